@@ -1,0 +1,75 @@
+"""The two families of faults, by whose problem it is: the rule author's or the profile sender's.
+
+An unmet condition is a verdict and never an exception. A check collects every fault before it raises.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where a fault sits: a file, a 1-based line and column (0: the whole file), or a path inside a document."""
+
+    file: str = ""
+    line: int = 0
+    column: int = 0
+    path: str = ""
+
+    def __str__(self) -> str:
+        position = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        return " ".join(part for part in (position, self.path) if part)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """One fault of a file that a person wrote: its place, a stable code, and one Chinese line saying what to do."""
+
+    place: Place
+    code: str
+    message: str
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (str(self.place), self.code, self.message) if part)
+
+
+class InputError(Exception):
+    """Something outside the engine is at fault; carries every fault found, in order of place."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults: tuple[Fault, ...] = tuple(sorted(set(faults)))
+        super().__init__("\n".join(map(str, self.faults)))
+
+
+class RuleError(InputError):
+    """The rule pack is at fault: its author has to mend it."""
+
+
+class ProfileError(InputError):
+    """The profile is at fault: its sender has to mend it."""
+
+
+def quoted(text: object, limit: int = 40) -> str:
+    """The author's own text in backticks, shortened, with control and bidirectional characters made visible."""
+    shown = str(text)
+    shown = shown if len(shown) <= limit else shown[: limit - 1] + "…"
+    return "`" + visible(shown) + "`"
+
+
+def visible(text: str) -> str:
+    """`text` with each control, format or surrogate character written as its code point, so that it cannot act."""
+    return "".join(f"<U+{ord(c):04X}>" if unicodedata.category(c) in _UNSAFE else c for c in text)
+
+
+_UNSAFE = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """`，是不是想写 …？` for the known word most like `word`, or nothing when none is close."""
+    import difflib
+
+    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
+    return f"，是不是想写 {quoted(close[0])}？" if close else ""

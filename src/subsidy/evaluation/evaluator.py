@@ -1,0 +1,114 @@
+"""One profile → one assessment per policy. The specification of what a rule means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from subsidy.evaluation.conditions import ConditionPreparer, Judge
+from subsidy.evaluation.expressions import Preparer
+from subsidy.evaluation.scope import Evaluate, Scope
+from subsidy.evaluation.timing import version_in_force, window_state
+from subsidy.evaluation.valuations import Value
+from subsidy.facts.profile import Profile
+from subsidy.facts.types import Source
+from subsidy.language.policies import Policy, Version
+from subsidy.pack.pack import RulePack
+from subsidy.trace.assessment import Assessment, Readings, WindowState, WindowStatus, verdict_of
+from subsidy.trace.readings import lacking
+from subsidy.trace.step import Unknown
+from subsidy.truth import Truth, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """One version made ready to run."""
+
+    applies: Judge | None
+    eligibility: Judge
+    award: Value | None
+    relations: Mapping[str, Judge | None]
+
+
+class Evaluator:
+    """Evaluates profiles against one pack; holds no state of any evaluation, so threads may share it."""
+
+    def __init__(self, pack: RulePack) -> None:
+        self._pack = pack
+        formulas: dict[str, Evaluate] = {}
+        preparer = Preparer(formulas)
+        formulas |= {key: preparer.prepare(expression) for key, expression in pack.formulas.items()}
+        self._conditions = ConditionPreparer(formulas)
+        self._versions = {
+            version.id: self._prepare(version) for policy in pack.policies for version in policy.versions
+        }
+        judged_by_people = (Source.EXPERT, Source.AUTHORITY)
+        self._experts = frozenset(fact.key for fact in pack.dictionary if fact.source in judged_by_people)
+
+    def evaluate(
+        self, profile: Profile, on: date, only: frozenset[str] | None = None
+    ) -> tuple[dict[str, Assessment], Readings]:
+        """Every policy's assessment as of `on`, with the facts as they were seen; `only` limits it to some policies.
+
+        Qualifications that these rest on are assessed too.
+        """
+        scope = Scope(profile.values, on)
+        assessments: dict[str, Assessment] = {}
+        for policy in self._pack.in_dependency_order(only):
+            assessment = self._assess(policy, scope, on)
+            assessments[policy.id] = assessment
+            if policy.qualification:
+                scope.qualifications[policy.id] = _qualification(assessment)
+        return assessments, Readings(scope.values, on)
+
+    def _prepare(self, version: Version) -> _Prepared:
+        judge = self._conditions.prepare
+        return _Prepared(
+            judge(version.applies_to) if version.applies_to else None,
+            judge(version.eligibility),
+            self._conditions.valuations.prepare(version.award) if version.award else None,
+            {relation.id: judge(relation.when) if relation.when else None for relation in version.relations},
+        )
+
+    def _assess(self, policy: Policy, scope: Scope, on: date) -> Assessment:
+        day = on if policy.chosen_by is None else scope.values.get(policy.chosen_by.key)
+        if not isinstance(day, date):
+            assert policy.chosen_by is not None
+            lacks = Unknown(frozenset({policy.chosen_by.key}))
+            note = f"不知道{policy.chosen_by.name}，无法确定适用哪一版"
+            return Assessment(policy, None, Verdict.INSUFFICIENT, WindowState(WindowStatus.UNKNOWN), note, lacks=lacks)
+        version, note = version_in_force(policy, day)
+        if version is None:
+            return Assessment(policy, None, Verdict.NOT_APPLICABLE, WindowState(WindowStatus.UNKNOWN), note)
+        return self._assess_version(policy, version, scope, on, note)
+
+    def _assess_version(self, policy: Policy, version: Version, scope: Scope, on: date, note: str) -> Assessment:
+        prepared = self._versions[version.id]
+        applies = prepared.applies(scope) if prepared.applies else None
+        eligibility = prepared.eligibility(scope)
+        award = prepared.award(scope) if prepared.award else None
+        relations = {id: judge(scope) if judge else None for id, judge in prepared.relations.items()}
+        verdict, lacks = verdict_of(applies, eligibility, self._experts)
+        if verdict not in (Verdict.INELIGIBLE, Verdict.NOT_APPLICABLE):
+            amount = lacking(award)
+            lacks = Unknown(lacks.facts | amount.facts, lacks.reasons | amount.reasons)
+        window = window_state(version, on)
+        return Assessment(policy, version, verdict, window, note, applies, eligibility, award, relations, lacks)
+
+
+def _qualification(assessment: Assessment) -> tuple[Truth, Unknown]:
+    """What a rule that rests on a qualification reads off its assessment."""
+    if assessment.version is None and assessment.verdict is Verdict.NOT_APPLICABLE:
+        return Truth.UNKNOWN, Unknown(reasons=frozenset({f"{assessment.policy.title}：{assessment.note}"}))
+    return _TRUTHS[assessment.verdict], assessment.lacks
+
+
+_TRUTHS = {
+    Verdict.ELIGIBLE: Truth.TRUE,
+    Verdict.INELIGIBLE: Truth.FALSE,
+    Verdict.NOT_APPLICABLE: Truth.FALSE,
+    Verdict.INSUFFICIENT: Truth.UNKNOWN,
+    Verdict.MANUAL: Truth.UNKNOWN,
+}
+

@@ -1,0 +1,215 @@
+"""Expressions made ready to run: each node becomes a function of the scope, once, when a pack is loaded.
+
+Every operand is evaluated, whatever the others came to; unknown operands make unknown results that name the facts.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping
+from typing import Any, Final, assert_never
+
+from subsidy.evaluation.arithmetic import FUNCTIONS, operation
+from subsidy.evaluation.records import prepare_aggregate, prepare_quantified, record_field
+from subsidy.evaluation.scope import Evaluate, Scope, merged, truth_of
+from subsidy.facts.codes import covers
+from subsidy.facts.types import Fact, Kind
+from subsidy.language.expressions import (
+    Aggregate,
+    And,
+    Arithmetic,
+    Between,
+    Call,
+    Comparator,
+    Compare,
+    Expression,
+    FactRef,
+    FieldRef,
+    Literal,
+    Member,
+    Negative,
+    Not,
+    Or,
+    Quantified,
+)
+from subsidy.trace.step import Atom, Finding, Found, Unknown
+from subsidy.truth import Truth, conjunction, disjunction, negation
+
+Formulas = Mapping[str, Evaluate]
+"""Derived facts by key, made ready to run."""
+
+
+class Preparer:
+    """Makes expressions ready to run. With `record_findings`, each atom outside records leaves a finding."""
+
+    def __init__(self, formulas: Formulas, *, record_findings: bool = False) -> None:
+        self._formulas = formulas
+        self._findings = record_findings
+
+    def prepare(self, expression: Expression) -> Evaluate:
+        """A function that evaluates `expression` in a scope."""
+        match expression:
+            case Literal(value=constant):
+                return lambda scope: constant
+            case FactRef(fact=fact):
+                return self._fact(expression, fact)
+            case FieldRef(fact=fact):
+                return record_field(fact)
+            case Compare():
+                return self._compare(expression)
+            case And(operands=operands):
+                return _connective(conjunction, [self.prepare(operand) for operand in operands])
+            case Or(operands=operands):
+                return _connective(disjunction, [self.prepare(operand) for operand in operands])
+            case Not(operand=operand):
+                return _not(self.prepare(operand))
+            case Member():
+                return self._member(expression)
+            case Between():
+                return self._between(expression)
+            case Arithmetic(operator=sign, left=left, right=right):
+                return _known(operation(sign, left.type, right.type), self.prepare(left), self.prepare(right))
+            case Negative(operand=operand):
+                return _known(operator.neg, self.prepare(operand))
+            case Call(function=function, arguments=arguments):
+                return _known(FUNCTIONS[function], *map(self.prepare, arguments))
+            case Quantified(condition=condition):
+                inner = self._inside().prepare(condition) if condition else None
+                return self._noted(expression, prepare_quantified(expression, inner))
+            case Aggregate(value=value, by=by, where=where):
+                inside = self._inside()
+                keyed, filtered = (inside.prepare(part) if part else None for part in (by, where))
+                return prepare_aggregate(expression, inside.prepare(value), keyed, filtered)
+        assert_never(expression)
+
+    def _inside(self) -> Preparer:
+        """The preparer for what is said of records, whose atoms leave no findings of their own."""
+        return Preparer(self._formulas)
+
+    def _fact(self, expression: FactRef, fact: Fact) -> Evaluate:
+        key, missing = fact.key, Unknown(frozenset({fact.key}))
+        formulas = self._formulas
+
+        def supplied(scope: Scope) -> Found:
+            return scope.values.get(key, missing)
+
+        def derived(scope: Scope) -> Found:
+            if key not in scope.values:
+                record, path, scope.record, scope.path = scope.record, scope.path, {}, ""
+                scope.values[key] = formulas[key](scope)
+                scope.record, scope.path = record, path
+            return scope.values[key]
+
+        read = derived if fact.formula else supplied
+        return self._noted(expression, read) if fact.type.kind is Kind.FLAG else read
+
+    def _noted(self, atom: Atom, evaluate: Evaluate) -> Evaluate:
+        """`evaluate`, leaving a finding where findings are recorded."""
+        if not self._findings or atom.type.kind is not Kind.FLAG:
+            return evaluate
+
+        def noted(scope: Scope) -> Found:
+            result = evaluate(scope)
+            scope.findings.append(Finding(atom, result, True, result))
+            return result
+
+        return noted
+
+    def _compare(self, node: Compare) -> Evaluate:
+        left, right, compare = self.prepare(node.left), self.prepare(node.right), _COMPARE[node.comparator]
+        findings = self._findings
+
+        def run(scope: Scope) -> Found:
+            one, other = left(scope), right(scope)
+            if isinstance(one, Unknown) or isinstance(other, Unknown):
+                result: Found = merged(one, other)
+            else:
+                result = compare(one, other)
+            if findings:
+                scope.findings.append(Finding(node, one, other, result))
+            return result
+
+        return run
+
+    def _between(self, node: Between) -> Evaluate:
+        item, low, high = self.prepare(node.item), self.prepare(node.low), self.prepare(node.high)
+        above = operator.ge if node.low_closed else operator.gt
+        below = operator.le if node.high_closed else operator.lt
+        findings = self._findings
+
+        def run(scope: Scope) -> Found:
+            value, least, most = item(scope), low(scope), high(scope)
+            results = [_held(above, value, least), _held(below, value, most)]
+            result = _result(conjunction(map(truth_of, results)), results)
+            if findings:
+                scope.findings.append(Finding(node, value, (least, most), result))  # type: ignore[arg-type]
+            return result
+
+        return run
+
+    def _member(self, node: Member) -> Evaluate:
+        item, options = self.prepare(node.item), [str(option.value) for option in node.options]
+        scheme = node.item.type.scheme if node.item.type.kind is Kind.CODE else ""
+        findings = self._findings
+
+        def run(scope: Scope) -> Found:
+            value = item(scope)
+            if isinstance(value, Unknown):
+                result: Found = value
+            elif scheme:
+                result = any(covers(scheme, option, str(value)) for option in options)
+            else:
+                result = value in options
+            if findings:
+                scope.findings.append(Finding(node, value, True, result))
+            return result
+
+        return run
+
+
+def _held(compare: Callable[[Any, Any], bool], one: Found, other: Found) -> Found:
+    if isinstance(one, Unknown) or isinstance(other, Unknown):
+        return merged(one, other)
+    return compare(one, other)
+
+
+def _known(operate: Callable[..., Found], *operands: Evaluate) -> Evaluate:
+    """An operation that is unknown as soon as an operand is."""
+
+    def run(scope: Scope) -> Found:
+        values = [operand(scope) for operand in operands]
+        if any(isinstance(value, Unknown) for value in values):
+            return merged(*values)
+        return operate(*values)
+
+    return run
+
+
+def _connective(table: Callable[[Any], Truth], operands: list[Evaluate]) -> Evaluate:
+    def run(scope: Scope) -> Found:
+        results = [operand(scope) for operand in operands]
+        return _result(table(map(truth_of, results)), results)
+
+    return run
+
+
+def _not(operand: Evaluate) -> Evaluate:
+    def run(scope: Scope) -> Found:
+        result = operand(scope)
+        return _result(negation(truth_of(result)), [result])
+
+    return run
+
+
+def _result(truth: Truth, results: list[Found]) -> Found:
+    return merged(*results) if truth is Truth.UNKNOWN else truth is Truth.TRUE
+
+
+_COMPARE: Final[dict[Comparator, Callable[[Any, Any], bool]]] = {
+    Comparator.EQUAL: operator.eq,
+    Comparator.UNEQUAL: operator.ne,
+    Comparator.LESS: operator.lt,
+    Comparator.AT_MOST: operator.le,
+    Comparator.GREATER: operator.gt,
+    Comparator.AT_LEAST: operator.ge,
+}

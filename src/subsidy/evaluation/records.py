@@ -1,0 +1,127 @@
+"""Quantifiers and aggregates over the records of a list, any field of which may be unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+from subsidy.evaluation.scope import Evaluate, Scope, because, merged, truth_of
+from subsidy.facts.types import Fact
+from subsidy.language.expressions import Aggregate, Aggregator, Quantified, Quantifier
+from subsidy.money import normal
+from subsidy.trace.step import Found, Unknown
+from subsidy.truth import Truth, conjunction, disjunction
+
+
+def record_field(fact: Fact) -> Evaluate:
+    """A field of the record at hand; one that is absent is unknown, by its own address."""
+    key = fact.key
+
+    def read(scope: Scope) -> Found:
+        value = scope.record.get(key)
+        return Unknown(frozenset({f"{scope.path}.{key}"})) if value is None else value
+
+    return read
+
+
+def each(scope: Scope, fact: Fact) -> Iterator[int] | Unknown:
+    """Steps the scope through the records of a list, giving each index; the list may itself be unknown.
+
+    Inside another record the list is that record's own field.
+    """
+    outer, path = scope.record, scope.path
+    inner = fact.key in outer
+    records: Any = outer[fact.key] if inner else scope.values.get(fact.key)
+    address = f"{path}.{fact.key}" if path and (inner or fact.key not in scope.values) else fact.key
+    if records is None:
+        return Unknown(frozenset({address}))
+
+    def step() -> Iterator[int]:
+        try:
+            for index, record in enumerate(records):
+                scope.record, scope.path = record, f"{address}[{index}]"
+                yield index
+        finally:
+            scope.record, scope.path = outer, path
+
+    return step()
+
+
+def prepare_quantified(node: Quantified, condition: Evaluate | None) -> Evaluate:
+    """存在, 全部 or 计数 over a list; unknown as long as unknown records could change the answer."""
+    records, summarise = node.records, _SUMMARIES[node.quantifier]
+
+    def run(scope: Scope) -> Found:
+        indexes = each(scope, records)
+        if isinstance(indexes, Unknown):
+            return indexes
+        return summarise([True if condition is None else condition(scope) for _ in indexes])
+
+    return run
+
+
+def prepare_aggregate(node: Aggregate, value: Evaluate, by: Evaluate | None, where: Evaluate | None) -> Evaluate:
+    """One value from the records that meet `where`; unknown when any of them, or whether it is one, is unknown."""
+    records, combine = node.records, _COMBINATIONS[node.aggregator]
+
+    def run(scope: Scope) -> Found:
+        indexes = each(scope, records)
+        if isinstance(indexes, Unknown):
+            return indexes
+        values: list[Any] = []
+        unknown: list[Found] = []
+        for _ in indexes:
+            counted = True if where is None else where(scope)
+            if counted is False:
+                continue
+            entry = value(scope) if by is None else _dated(by(scope), value(scope))
+            unknown += [found for found in (counted, entry) if isinstance(found, Unknown)]
+            values.append(entry)
+        return merged(*unknown) if unknown else combine(values)
+
+    return run
+
+
+def _dated(day: Found, value: Found) -> Any:
+    return merged(day, value) if isinstance(day, Unknown) or isinstance(value, Unknown) else (day, value)
+
+
+def _exists(results: list[Found]) -> Found:
+    return _settled(disjunction(map(truth_of, results)), results)
+
+
+def _all(results: list[Found]) -> Found:
+    return _settled(conjunction(map(truth_of, results)), results)
+
+
+def _count(results: list[Found]) -> Found:
+    return merged(*results) if any(isinstance(result, Unknown) for result in results) else sum(map(bool, results))
+
+
+def _settled(truth: Truth, results: list[Found]) -> Found:
+    return merged(*results) if truth is Truth.UNKNOWN else truth is Truth.TRUE
+
+
+def _mean(values: list[Any]) -> Found:
+    return normal(Fraction(sum(values)) / len(values)) if values else because("没有可求平均的记录")
+
+
+def _latest(values: list[Any]) -> Found:
+    """The value of the latest record; two records of the same latest day must agree."""
+    if not values:
+        return because("没有记录，无所谓最近")
+    last = max(day for day, _ in values)
+    found = {value for day, value in values if day == last}
+    return found.pop() if len(found) == 1 else because(f"{last} 有多条记录而数值不一，无法认定最近")
+
+
+_SUMMARIES = {Quantifier.EXISTS: _exists, Quantifier.ALL: _all, Quantifier.COUNT: _count}
+
+_COMBINATIONS = {
+    Aggregator.SUM: lambda values: normal(sum(values)),
+    Aggregator.MEAN: _mean,
+    Aggregator.LARGEST: lambda values: max(values) if values else because("没有记录，无所谓最大"),
+    Aggregator.SMALLEST: lambda values: min(values) if values else because("没有记录，无所谓最小"),
+    Aggregator.LATEST: _latest,
+}

@@ -1,0 +1,51 @@
+"""What one evaluation looks at: the facts of one profile, the day, and what other rule files came to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from subsidy.facts.dictionary import APPLICATION_DATE
+from subsidy.facts.types import Value
+from subsidy.trace.step import Finding, Found, Unknown
+from subsidy.truth import Truth
+
+NOTHING = Unknown()
+
+
+class Scope:
+    """The state of one evaluation; made anew for every check, and never shared between threads."""
+
+    __slots__ = ("findings", "path", "qualifications", "record", "values")
+
+    def __init__(self, values: Mapping[str, Value], on: date) -> None:
+        self.values: dict[str, Found] = {**values, APPLICATION_DATE.key: on}
+        self.qualifications: dict[str, tuple[Truth, Unknown]] = {}
+        self.findings: list[Finding] = []
+        self.record: Mapping[str, Value] = {}
+        self.path = ""
+
+
+Evaluate = Callable[[Scope], Found]
+"""An expression made ready to run."""
+
+
+def truth_of(result: Found) -> Truth:
+    """The truth value of a flag that may be unknown."""
+    return Truth.TRUE if result is True else Truth.FALSE if result is False else Truth.UNKNOWN
+
+
+def merged(*results: Found) -> Unknown:
+    """The causes of all the unknowns among `results` together."""
+    unknowns = [result for result in results if isinstance(result, Unknown)]
+    if len(unknowns) == 1:
+        return unknowns[0]
+    return Unknown(
+        frozenset().union(*(unknown.facts for unknown in unknowns)),
+        frozenset().union(*(unknown.reasons for unknown in unknowns)),
+    )
+
+
+def because(reason: str) -> Unknown:
+    """Unknown for a reason that no further fact can mend."""
+    return Unknown(reasons=frozenset({reason}))

@@ -1,0 +1,88 @@
+"""Code lists: administrative areas (GB/T 2260) and industries (GB/T 4754-2017), matched by prefix.
+
+`area.csv` holds the provinces and Shanghai's districts; any other six-digit code below a known province is
+accepted without a name. `industry.csv` holds the sections, the divisions and a few groups; any code of two to
+four digits below a known division is accepted.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import cache
+from importlib import resources
+
+SCHEMES = ("area", "industry")
+
+
+def normalise(scheme: str, text: str) -> str | None:
+    """The canonical code for a code or a listed name, or None when it is neither.
+
+    An area is six digits, without trailing zeros (`31`: all of Shanghai). An industry is its digits, or the
+    letter of a whole section.
+    """
+    return _area(text) if scheme == "area" else _industry(text)
+
+
+def label(scheme: str, code: str) -> str:
+    """The name of a canonical code, of its nearest listed ancestor with the code, or the code itself."""
+    names = _names(scheme)
+    if code in names:
+        return names[code]
+    for length in range(len(code) - 1, 0, -1):
+        if code[:length] in names:
+            return f"{names[code[:length]]}（{code}）"
+    return code
+
+
+def covers(scheme: str, prefix: str, code: str) -> bool:
+    """Whether `code` lies at or below `prefix` in its scheme (both canonical)."""
+    if scheme == "industry" and prefix.isalpha():
+        return _sections().get(code[:2]) == prefix or code == prefix
+    return code.startswith(prefix)
+
+
+def listed(scheme: str) -> tuple[str, ...]:
+    """The names that the scheme lists, for suggestions."""
+    return tuple(_names(scheme).values())
+
+
+def _area(text: str) -> str | None:
+    if re.fullmatch(r"\d{6}", text):
+        code = re.sub(r"(00)+$", "", text)
+        return code if code[:2] in _names("area") else None
+    return _by_name("area").get(text)
+
+
+def _industry(text: str) -> str | None:
+    match = re.fullmatch(r"([A-Ta-t]?)(\d{2,4})?", text)
+    if not match or not text:
+        return _by_name("industry").get(text)
+    letter, digits = match[1].upper(), match[2] or ""
+    if not digits:
+        return letter
+    section = _sections().get(digits[:2])
+    return digits if section and letter in ("", section) else None
+
+
+@cache
+def _rows(scheme: str) -> tuple[dict[str, str], ...]:
+    text = resources.files(__name__).joinpath(f"{scheme}.csv").read_text(encoding="utf-8")
+    return tuple(csv.DictReader(text.splitlines()))
+
+
+@cache
+def _names(scheme: str) -> dict[str, str]:
+    if scheme == "area":
+        return {re.sub(r"(00)+$", "", row["code"]): row["name"] for row in _rows(scheme)}
+    return {row["code"] or row["section"]: row["name"] for row in _rows(scheme)}
+
+
+@cache
+def _by_name(scheme: str) -> dict[str, str]:
+    return {name: code for code, name in reversed(_names(scheme).items())}
+
+
+@cache
+def _sections() -> dict[str, str]:
+    return {row["code"]: row["section"] for row in _rows("industry") if len(row["code"]) == 2}

@@ -1,0 +1,118 @@
+"""What relations an author may not declare: unknown policies, doubled ids, circles, and more than the engine bears."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from graphlib import CycleError, TopologicalSorter
+
+from subsidy.errors import Fault, Place, RuleError, nearest, quoted
+from subsidy.language.relations import Relation, RelationKind
+
+MOST_RIVALS = 48
+"""The most policies that exclusions may link into one group: the best combination is searched exactly."""
+
+PRECEDENCE = frozenset({RelationKind.YIELDS_TO, RelationKind.UPGRADES})
+"""The relations that let one policy take the other's place."""
+
+
+def check_relations(relations: Sequence[Relation], policies: Collection[str]) -> None:
+    """Raise RuleError with every fault of the declared relations."""
+    faults = [*_doubled(relations), *_unknown(relations, policies), *_own(relations)]
+    if not faults:
+        faults = [*_circles_of_prerequisites(relations), *_circles_of_precedence(relations), *_crowds(relations)]
+    if faults:
+        raise RuleError(faults)
+
+
+def prerequisites(relations: Iterable[Relation]) -> dict[str, list[str]]:
+    """Per source of a `requires` relation its targets, in order of name."""
+    return _graph((r.source, r.target) for r in relations if r.kind is RelationKind.REQUIRES)
+
+
+def _doubled(relations: Sequence[Relation]) -> Iterable[Fault]:
+    seen: set[str] = set()
+    for relation in relations:
+        if relation.id in seen:
+            yield _fault(relation, "SB090", f"关系编号 {quoted(relation.id)} 用了不止一次，请改用不同的编号")
+        seen.add(relation.id)
+
+
+def _unknown(relations: Sequence[Relation], policies: Collection[str]) -> Iterable[Fault]:
+    for relation in relations:
+        for policy in (relation.source, relation.target):
+            if policy not in policies:
+                hint = nearest(policy, policies) or "，请改成已有政策的编号"
+                yield _fault(relation, "SB091", f"没有编号为 {quoted(policy)} 的政策{hint}")
+
+
+def _own(relations: Sequence[Relation]) -> Iterable[Fault]:
+    for relation in relations:
+        if relation.source == relation.target:
+            yield _fault(relation, "SB092", f"政策 {quoted(relation.source)} 对自己声明了关系，请改成另一项政策或删去")
+
+
+def _circles_of_prerequisites(relations: Sequence[Relation]) -> Iterable[Fault]:
+    edges = {(r.source, r.target): r for r in relations if r.kind is RelationKind.REQUIRES}
+    for circle, relation in _circles(edges):
+        yield _fault(relation, "SB093", f"前提绕成一圈：{circle}，谁都无法先符合，请删去其中一条")
+
+
+def _circles_of_precedence(relations: Sequence[Relation]) -> Iterable[Fault]:
+    edges = {loser_and_winner(r): r for r in relations if r.kind in PRECEDENCE and r.when is None}
+    for circle, relation in _circles(edges):
+        yield _fault(relation, "SB094", f"让位或替代绕成一圈：{circle}，结果谁都拿不到，请删去其中一条")
+
+
+def loser_and_winner(relation: Relation) -> tuple[str, str]:
+    """Of a relation of precedence: who goes, and for whom."""
+    if relation.kind is RelationKind.YIELDS_TO:
+        return relation.source, relation.target
+    return relation.target, relation.source
+
+
+def _crowds(relations: Sequence[Relation]) -> Iterable[Fault]:
+    groups: dict[str, set[str]] = {}
+    for relation in relations:
+        if relation.kind is RelationKind.EXCLUDES:
+            pair = {relation.source, relation.target}
+            group = pair.union(*(groups.get(policy, ()) for policy in pair))
+            groups.update(dict.fromkeys(group, group))
+    for group in {id(group): group for group in groups.values()}.values():
+        if len(group) > MOST_RIVALS:
+            yield Fault(
+                Place(),
+                "SB095",
+                f"互斥关系把 {len(group)} 项政策连成一片（其中有 {quoted(min(group))}），"
+                f"最多 {MOST_RIVALS} 项，请拆开或减少互斥关系",
+            )
+
+
+def _circles(edges: Mapping[tuple[str, str], Relation]) -> Iterable[tuple[str, Relation]]:
+    """Circles with no edge in common, each as text and with the relation that closes it."""
+    left = dict(edges)
+    while circle := _circle(left):
+        steps = list(zip(circle, (*circle[1:], circle[0]), strict=True))
+        yield " → ".join(map(quoted, (*circle, circle[0]))), left[steps[-1]]
+        for step in steps:
+            del left[step]
+
+
+def _circle(edges: Iterable[tuple[str, str]]) -> list[str]:
+    try:
+        TopologicalSorter(_graph(edges)).prepare()
+    except CycleError as error:
+        backwards: list[str] = error.args[1][1:]
+        start = backwards.index(min(backwards))
+        return list(reversed(backwards[start + 1 :] + backwards[: start + 1]))
+    return []
+
+
+def _graph(edges: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    graph: dict[str, list[str]] = {}
+    for source, target in sorted(set(edges)):
+        graph.setdefault(source, []).append(target)
+    return graph
+
+
+def _fault(relation: Relation, code: str, message: str) -> Fault:
+    return Fault(Place(path=relation.id), code, message)

@@ -1,0 +1,260 @@
+"""Expressions as data: a closed union of frozen nodes, resolved against the dictionary and typed.
+
+Readers take the union apart with `match` and end in `assert_never`, so that a new node is missed by none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from subsidy.facts.types import FLAG, Fact, Kind, Type, Value
+
+
+class Operator(StrEnum):
+    """The four operations of exact arithmetic."""
+
+    PLUS = "+"
+    MINUS = "-"
+    TIMES = "*"
+    DIVIDE = "/"
+
+
+class Comparator(StrEnum):
+    """The six comparisons; each says by itself whether the bound belongs."""
+
+    EQUAL = "=="
+    UNEQUAL = "!="
+    LESS = "<"
+    AT_MOST = "<="
+    GREATER = ">"
+    AT_LEAST = ">="
+
+
+class Quantifier(StrEnum):
+    """What is asked of the records of a list that meet a condition."""
+
+    EXISTS = "存在"
+    ALL = "全部"
+    COUNT = "计数"
+
+
+class Aggregator(StrEnum):
+    """How the values of a list's records become one; 最近 takes the value of the record with the latest date."""
+
+    SUM = "求和"
+    MEAN = "平均"
+    LARGEST = "最大"
+    SMALLEST = "最小"
+    LATEST = "最近"
+
+
+class Function(StrEnum):
+    """The built-in functions; there are no others."""
+
+    GREATER_OF = "取大"
+    LESSER_OF = "取小"
+    CEILING = "向上取整"
+    FLOOR = "向下取整"
+    YEAR = "年度"
+    FIRST_DAY = "起始"
+    LAST_DAY = "截止"
+    GROWTH = "增长率"
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A constant; `text` is how the author wrote it."""
+
+    value: Value
+    type: Type
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactRef:
+    """A fact of the profile, or one derived from others."""
+
+    fact: Fact
+
+    @property
+    def type(self) -> Type:
+        return self.fact.type
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRef:
+    """A field of the record that the enclosing quantifier or aggregate looks at."""
+
+    fact: Fact
+
+    @property
+    def type(self) -> Type:
+        return self.fact.type
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic:
+    """Two operands joined by an operator; on dates, calendar arithmetic."""
+
+    operator: Operator
+    left: Expression
+    right: Expression
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Negative:
+    """A number with its sign turned."""
+
+    operand: Expression
+
+    @property
+    def type(self) -> Type:
+        return self.operand.type
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A built-in function of one or more arguments."""
+
+    function: Function
+    arguments: tuple[Expression, ...]
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """Two values compared."""
+
+    comparator: Comparator
+    left: Expression
+    right: Expression
+    type: Type = FLAG
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """A value inside an interval, each end of which is closed or open."""
+
+    item: Expression
+    low: Expression
+    high: Expression
+    low_closed: bool
+    high_closed: bool
+    type: Type = FLAG
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A choice among options, or a code at or below one of several prefixes."""
+
+    item: Expression
+    options: tuple[Literal, ...]
+    type: Type = FLAG
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Negation."""
+
+    operand: Expression
+    type: Type = FLAG
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """Conjunction; every operand is looked at."""
+
+    operands: tuple[Expression, ...]
+    type: Type = FLAG
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Disjunction; every operand is looked at."""
+
+    operands: tuple[Expression, ...]
+    type: Type = FLAG
+
+
+@dataclass(frozen=True, slots=True)
+class Quantified:
+    """A quantifier over the records of a list; no condition: all records."""
+
+    quantifier: Quantifier
+    records: Fact
+    condition: Expression | None
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """One value from the records of a list that meet `where`; `by` is the date that 最近 goes by."""
+
+    aggregator: Aggregator
+    records: Fact
+    value: Expression
+    by: Expression | None
+    where: Expression | None
+
+    @property
+    def type(self) -> Type:
+        return self.value.type
+
+
+Expression = (
+    Literal
+    | FactRef
+    | FieldRef
+    | Arithmetic
+    | Negative
+    | Call
+    | Compare
+    | Between
+    | Member
+    | Not
+    | And
+    | Or
+    | Quantified
+    | Aggregate
+)
+
+COUNT_OF_RECORDS = Type(Kind.COUNT)
+"""A count of records takes whatever unit it is compared with."""
+
+
+
+
+def parts(expression: Expression) -> tuple[Expression, ...]:
+    """The expressions that make up `expression`, in the order written."""
+    match expression:
+        case Literal() | FactRef() | FieldRef():
+            return ()
+        case Arithmetic(left=left, right=right) | Compare(left=left, right=right):
+            return (left, right)
+        case Negative(operand=operand) | Not(operand=operand):
+            return (operand,)
+        case Call(arguments=several) | And(operands=several) | Or(operands=several):
+            return several
+        case Between(item=item, low=low, high=high):
+            return (item, low, high)
+        case Member(item=item):
+            return (item,)
+        case Quantified(condition=condition):
+            return (condition,) if condition else ()
+        case Aggregate(value=value, by=by, where=where):
+            return tuple(part for part in (value, by, where) if part)
+
+
+def facts_read(expression: Expression) -> frozenset[Fact]:
+    """The top-level facts that the expression names, lists among them."""
+    own: frozenset[Fact] = frozenset()
+    match expression:
+        case FactRef(fact=fact):
+            own = frozenset({fact})
+        case Quantified(records=records) | Aggregate(records=records):
+            own = frozenset({records})
+        case _:
+            pass
+    return own.union(*map(facts_read, parts(expression)))

@@ -1,0 +1,43 @@
+"""Constants with units: `50万元`, `30%`, `3年`, `2万人`."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import Final
+
+from subsidy.facts.types import MONEY, NUMBER, RATIO, Kind, Type
+from subsidy.language.expressions import Literal
+from subsidy.money import FEN_PER_UNIT, LARGEST_FEN, normal, parse_number
+
+CALENDAR: Final = ("年", "个月", "天")
+"""Units of calendar arithmetic: dates move by so many of them, year and month to the same day of the month."""
+
+
+def quantity(text: str) -> Literal | str:
+    """The constant that `text` writes, or in Chinese what is wrong with it."""
+    match = re.fullmatch(r"([\d,.]+)\s?(.*)", text)
+    number = parse_number(match[1]) if match else None
+    if match is None or number is None:
+        return "不是数"
+    unit = match[2]
+    if unit in FEN_PER_UNIT:
+        fen = normal(number * FEN_PER_UNIT[unit])
+        if not isinstance(fen, int) or fen >= LARGEST_FEN:
+            return "不足一分，或超出金额的合理范围"
+        return Literal(fen, MONEY, text) if unit != "分" else Literal(number, Type(Kind.COUNT, "分"), text)
+    if unit in _RATIOS:
+        return Literal(normal(Fraction(number, _RATIOS[unit])), RATIO, text)
+    if not unit:
+        return Literal(number, NUMBER, text)
+    if unit in _SCALES:
+        return "缺少单位；金额请写成万元、亿元，数量请写上人、件等单位"
+    for prefix, scale in _SCALES.items():
+        if unit.startswith(prefix):
+            return Literal(normal(number * scale), Type(Kind.COUNT, unit.removeprefix(prefix)), text)
+    return Literal(number, Type(Kind.COUNT, _SYNONYMS.get(unit, unit)), text)
+
+
+_RATIOS: Final = {"%": 100, "‰": 1000, "个百分点": 100}
+_SCALES: Final = {"万": 10_000, "亿": 100_000_000}
+_SYNONYMS: Final = {"日": "天", "周年": "年"}

@@ -1,0 +1,87 @@
+"""Text of an expression → its typed nodes. Every fault found is kept with its offset in the text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from lark import Lark, Token, Tree
+from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
+
+from subsidy.errors import quoted
+from subsidy.facts.dictionary import Dictionary
+from subsidy.facts.types import Type
+from subsidy.language.checker import Checker, Misread
+from subsidy.language.expressions import Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of reading one text: an expression where there is no fault."""
+
+    expression: Expression | None
+    faults: tuple[Misread, ...]
+
+
+def read_expression(text: str, dictionary: Dictionary, expected: Type | None = None, *, records: str = "") -> Reading:
+    """Read `text` as an expression over the dictionary.
+
+    `expected` is the type that its place in the rule asks for (any, when None; a count of no unit takes any unit).
+    `records` names the list whose records the text is about, so that their fields may be named.
+    """
+    try:
+        tree = _parser().parse(text)
+    except UnexpectedInput as error:
+        return Reading(None, (_syntax_fault(text, error),))
+    checker = Checker(text, dictionary, records)
+    expression = checker.read(_child(tree), expected)
+    return Reading(None if checker.faults else expression, tuple(checker.faults))
+
+
+@cache
+def _parser() -> Lark:
+    grammar = resources.files(__package__).joinpath("grammar.lark").read_text(encoding="utf-8")
+    return Lark(grammar, parser="lalr", propagate_positions=True, maybe_placeholders=True)
+
+
+def _child(tree: Tree[Token]) -> Tree[Token]:
+    child = tree.children[0]
+    assert isinstance(child, Tree)
+    return child
+
+
+def _syntax_fault(text: str, error: UnexpectedInput) -> Misread:
+    if isinstance(error, UnexpectedCharacters):
+        position = error.pos_in_stream
+        return Misread(position, "SB301", f"表达式里不能有 {quoted(text[position])}，请改掉")
+    if isinstance(error, UnexpectedToken) and error.token.type == "$END":
+        return Misread(len(text.rstrip()), "SB302", f"{quoted(text)} 没有写完，末尾还缺{_missing(error)}")
+    assert isinstance(error, UnexpectedToken)
+    position = error.token.start_pos or 0
+    if error.token.type == "COMPARATOR":
+        return Misread(position, "SB303", f"{quoted(str(error.token))} 不能连着比较；请用 且 拆开，或写 介于 [下限, 上限]")
+    return Misread(position, "SB304", f"{quoted(text[position:])} 放在这里读不通，此处应是{_missing(error)}")
+
+
+def _missing(error: UnexpectedInput) -> str:
+    expected = getattr(error, "accepts", None) or getattr(error, "expected", None) or set()
+    names = [label for terminal, label in _TERMINALS.items() if terminal in expected]
+    return "、".join(names[:4]) or "别的内容"
+
+
+_TERMINALS = {
+    "NAME": "字段名",
+    "QUANTITY": "数量",
+    "COMPARATOR": "比较号",
+    "PLUS": "运算符",
+    "_AND": "且、或",
+    "_CLOSE": "右括号",
+    "_CLOSE_LIST": "右方括号",
+    "_COMMA": "逗号",
+    "_COLON": "冒号",
+    "_OPEN_LIST": "左方括号",
+    "_OPEN": "左括号",
+    "TRUTH": "真 或 假",
+}
+

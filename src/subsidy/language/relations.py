@@ -1,0 +1,41 @@
+"""What one policy declares about another: the closed set of relations between policies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from subsidy.language.nodes import Condition
+
+
+class RelationKind(StrEnum):
+    """How the policy that declares the relation (the source) stands to the other (the target).
+
+    requires: the source may be had only by who is eligible for the target.
+    excludes: for the same matter only one of the two may be had; symmetric, and the better is recommended.
+    yields_to: where both could be had, the source gives way to the target, whatever the amounts.
+    opens: being eligible for the source makes the target available next; changes no verdict.
+    upgrades: where both could be had, the source stands in the target's place.
+    """
+
+    REQUIRES = "requires"
+    EXCLUDES = "excludes"
+    YIELDS_TO = "yields_to"
+    OPENS = "opens"
+    UPGRADES = "upgrades"
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """One declared relation; `when` limits it to profiles of which that condition is true (no condition: always)."""
+
+    id: str
+    kind: RelationKind
+    source: str
+    target: str
+    clause: str = ""
+    text: str = ""
+    matter: str = ""
+    when: Condition | None = None

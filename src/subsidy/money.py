@@ -1,0 +1,162 @@
+"""Exact money and ratios: 分 as integers, everything finer as rationals; rounding only by named unit and mode."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from typing import Final
+
+Rational = int | Fraction
+"""An exact number: an integer, or a rational where an integer cannot hold it."""
+
+FEN_PER_UNIT: Final = {
+    "分": 1,
+    "角": 10,
+    "元": 100,
+    "百元": 10_000,
+    "千元": 100_000,
+    "万元": 1_000_000,
+    "十万元": 10_000_000,
+    "百万元": 100_000_000,
+    "千万元": 1_000_000_000,
+    "亿元": 10_000_000_000,
+}
+"""How many 分 one of each money unit is."""
+
+LARGEST_FEN: Final = 10**18
+"""No amount of a profile or a rule may reach this many 分 (a hundred times the national product)."""
+
+_NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?")
+
+
+def parse_number(text: str) -> Rational | None:
+    """The exact value of a plain decimal such as `1,234.50`, or None when `text` is no such number."""
+    match = _NUMBER.fullmatch(text)
+    if not match or len(text) > 40:
+        return None
+    sign, whole, decimals = match.groups()
+    digits = whole.replace(",", "")
+    value: Rational = Fraction(digits + decimals) if decimals else int(digits)
+    return normal(-value if sign == "-" else value)
+
+
+def normal(value: Rational) -> Rational:
+    """`value` as an integer where it is whole."""
+    return value if isinstance(value, int) else value.numerator if value.denominator == 1 else value
+
+
+class RoundingMode(StrEnum):
+    """How a remainder below the named unit is treated; half is rounded away from zero."""
+
+    HALF_UP = "四舍五入"
+    DOWN = "舍去"
+    UP = "进一"
+
+
+@dataclass(frozen=True, slots=True)
+class Rounding:
+    """A rounding that a clause names: to which unit of money, and how."""
+
+    unit: str
+    mode: RoundingMode
+
+    def apply(self, fen: Rational) -> int:
+        """Round an amount in 分 to a whole number of units, returned in 分."""
+        return round_to(fen, FEN_PER_UNIT[self.unit], self.mode)
+
+    def __str__(self) -> str:
+        return f"取至{self.unit}，{self.mode}"
+
+
+def round_to(value: Rational, step: Rational, mode: RoundingMode) -> int:
+    """The multiple of `step` that `mode` takes for `value`; magnitudes are rounded, so signs mirror."""
+    quotient = Fraction(-value if value < 0 else value) / step
+    whole, rest = divmod(quotient.numerator, quotient.denominator)
+    if rest and (
+        mode is RoundingMode.UP or (mode is RoundingMode.HALF_UP and 2 * rest >= quotient.denominator)
+    ):
+        whole += 1
+    result = normal(whole * step)
+    return int(-result if value < 0 else result)
+
+
+FINEST: Final = Rounding("分", RoundingMode.HALF_UP)
+"""What applies to an award whose rule names no rounding: amounts are paid in whole 分."""
+
+
+def yuan(fen: int) -> str:
+    """An amount in 元 with two decimals and no grouping, as documents carry it: `2000000.00`."""
+    sign, magnitude = ("-" if fen < 0 else ""), abs(fen)
+    return f"{sign}{magnitude // 100}.{magnitude % 100:02d}"
+
+
+def grouped_yuan(fen: int) -> str:
+    """An amount as people read it: `2,000,000.00 元`."""
+    sign, magnitude = ("-" if fen < 0 else ""), abs(fen)
+    return f"{sign}{magnitude // 100:,}.{magnitude % 100:02d} 元"
+
+
+def short_yuan(fen: Rational) -> str:
+    """An amount in the largest of 亿元, 万元 and 元 that shows it exactly in few digits: `480 万元`."""
+    if not isinstance(fen, int):
+        return f"约 {decimal(fen / 100, 4)} 元"
+    for unit in ("亿元", "万元"):
+        size = FEN_PER_UNIT[unit]
+        if abs(fen) >= size and fen * 10_000 % size == 0:
+            return f"{decimal(Fraction(fen, size), 4)} {unit}"
+    return f"{decimal(Fraction(fen, 100), 2)} 元"
+
+
+def percent(ratio: Rational, places: int = 4) -> str:
+    """A ratio as a percentage; one that more decimals would be needed for is marked `约`."""
+    hundredfold = Fraction(ratio) * 100
+    exact = (hundredfold * 10**places).denominator == 1
+    return f"{'' if exact else '约 '}{decimal(hundredfold, places)}%"
+
+
+def decimal(value: Rational, places: int) -> str:
+    """`value` with at most `places` decimals, half away from zero, grouped, without trailing zeros."""
+    scaled = round_to(Fraction(value) * 10**places, 1, RoundingMode.HALF_UP)
+    whole, rest = divmod(abs(scaled), 10**places)
+    fraction = f"{rest:0{places}d}".rstrip("0") if places else ""
+    return f"{'-' if scaled < 0 else ''}{whole:,}{'.' + fraction if fraction else ''}"
+
+
+def parse_money(text: str) -> Rational | None:
+    """An amount in 分 from text with a unit (`3000万元`, `1,234.50 元`), or None when it is no such text."""
+    match = re.fullmatch(r"\s*([+-]?[\d,.]+)\s*([^\W\d]+)\s*", text)
+    if not match or match[2] not in FEN_PER_UNIT:
+        return None
+    number = parse_number(match[1])
+    return None if number is None else normal(number * FEN_PER_UNIT[match[2]])
+
+
+def words(fen: int) -> str:
+    """An amount in capital numerals (大写金额), as cheques and approvals write it: `贰佰万元整`."""
+    if fen < 0:
+        return "负" + words(-fen)
+    whole, jiao, rest = fen // 100, fen // 10 % 10, fen % 10
+    text = _numeral(whole) + "元" if whole or not (jiao or rest) else ""
+    if jiao:
+        text += _DIGITS[jiao] + "角"
+    elif rest and whole:
+        text += "零"
+    return text + (_DIGITS[rest] + "分" if rest else "整")
+
+
+_DIGITS: Final = "零壹贰叁肆伍陆柒捌玖"
+_SCALES: Final = ((10**8, "亿"), (10**4, "万"), (1000, "仟"), (100, "佰"), (10, "拾"))
+
+
+def _numeral(number: int) -> str:
+    """`number` in capital numerals; a place skipped between two digits reads 零, once."""
+    for size, name in _SCALES:
+        if number >= size:
+            high, low = divmod(number, size)
+            text = _numeral(high) + name
+            if low:
+                text += ("零" if low < size // 10 else "") + _numeral(low)
+            return text
+    return _DIGITS[number]

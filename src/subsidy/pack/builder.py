@@ -1,0 +1,166 @@
+"""One rule file's document → its policy, every fault noted at its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+from subsidy.errors import quoted
+from subsidy.facts.types import MONEY, Kind
+from subsidy.language.nodes import Label, Provenance
+from subsidy.language.policies import Document, Guide, Policy, Validity, Version, Window
+from subsidy.language.relations import Relation
+from subsidy.pack.author import Author
+from subsidy.pack.conditions import ConditionBuilder
+from subsidy.pack.documents import PolicyDoc, RelationDoc, VersionDoc, WindowDoc
+from subsidy.pack.labels import Addresses
+from subsidy.pack.order import canonical, in_clause_order
+from subsidy.pack.valuations import ValuationBuilder
+from subsidy.pack.yaml_tree import Path
+
+
+class Builder:
+    """Builds one policy; `asked` collects the qualifications that it asks about, with their places."""
+
+    def __init__(self, author: Author) -> None:
+        self.author = author
+        self.addresses = Addresses()
+        self.conditions = ConditionBuilder(self)
+        self.valuations = ValuationBuilder(self)
+        self.asked: list[tuple[str, Path]] = []
+        self.targets: list[tuple[str, Path]] = []
+
+    def ask(self, qualification: str, path: Path) -> None:
+        """Note that the rule at `path` asks about a qualification."""
+        self.asked.append((qualification, path))
+
+    def policy(self, document: PolicyDoc) -> Policy | None:
+        """The policy of a whole file, or None when something in it is at fault."""
+        before = len(self.author.faults)
+        id = document.subsidy or document.qualification or ""
+        if bool(document.subsidy) == bool(document.qualification):
+            self.author.fault((), "SB240", f"{quoted('subsidy')} 与 {quoted('qualification')} 要写且只写一个")
+        chosen_by = self._chosen_by(document)
+        order = sorted(range(len(document.versions)), key=lambda index: document.versions[index].effective.from_)
+        built = [self._version(id, document, index) for index in order]
+        self._check_calendar(document, order)
+        if len(self.author.faults) > before:
+            return None
+        guide = document.guide
+        return Policy(
+            id,
+            document.title,
+            document.level,
+            document.authority,
+            Guide(guide.audience, guide.channel, guide.time_limit, tuple(guide.materials), guide.contact or ""),
+            document.qualification is not None,
+            tuple(version for version in built if version is not None),
+            chosen_by,
+            document.successor or "",
+        )
+
+    def _chosen_by(self, document: PolicyDoc) -> Any:
+        if document.chosen_by is None:
+            return None
+        fact = self.author.dictionary.find(document.chosen_by)
+        if fact is None or fact.type.kind is not Kind.DATE or fact.formula:
+            hint = self.author.dictionary.suggestion(document.chosen_by)
+            self.author.fault(("chosen_by",), "SB241", f"{quoted(document.chosen_by)} 不是字典里的日期字段{hint}")
+        return fact
+
+    def _version(self, policy: str, document: PolicyDoc, index: int) -> Version | None:
+        version, path = document.versions[index], ("versions", index)
+        id = f"{policy}@{version.version}"
+        if document.qualification and version.award is not None:
+            self.author.fault((*path, "award"), "SB242", "资格本身不发钱，不能写 award；要发钱请写成 subsidy")
+        if document.subsidy and version.award is None:
+            self.author.fault(path, "SB201", f"缺少 {quoted('award')}，请补上；只认定资格不发钱请用 qualification")
+        applies = version.applies_to and self.conditions.build(
+            version.applies_to, (*path, "applies_to"), f"{id}/适用对象"
+        )
+        eligibility = self.conditions.build(version.eligibility, (*path, "eligibility"), f"{id}/资格条件")
+        award = version.award and self.valuations.build(version.award, (*path, "award"), Label(f"{id}/金额"), MONEY)
+        relations = self._relations(policy, id, version, path, document.qualification is not None)
+        if eligibility is None:
+            return None
+        validity = Validity(version.effective.from_, version.effective.before, version.effective.note or "")
+        source = version.document
+        return Version(
+            id,
+            version.version,
+            Document(source.title, source.number or "", source.issued, source.note or ""),
+            validity,
+            version.provenance,
+            tuple(sorted(self._windows(version, path), key=lambda window: window.first)),
+            version.window == "常年",
+            version.draft,
+            applies or None,
+            eligibility,
+            award or None,
+            relations,
+            version.payee or "",
+            has_sample=version.provenance is Provenance.SAMPLE or '"provenance": "sample"' in canonical(version),
+        )
+
+    def _windows(self, version: VersionDoc, path: Path) -> Iterator[Window]:
+        listed = version.window if isinstance(version.window, list) else [version.window]
+        for window in listed:
+            if isinstance(window, WindowDoc):
+                if window.from_ > window.through:
+                    message = f"申报窗口的起始日 {window.from_} 晚于截止日 {window.through}，请核对"
+                    self.author.fault((*path, "window"), "SB243", message)
+                yield Window(window.from_, window.through)
+
+    def _relations(
+        self, policy: str, version: str, document: VersionDoc, path: Path, qualification: bool
+    ) -> tuple[Relation, ...]:
+        found = []
+        for index in in_clause_order(document.relations):
+            relation = self._relation(policy, version, document.relations[index], (*path, "relations", index))
+            if relation is not None:
+                found.append(relation)
+        if qualification and document.relations:
+            self.author.fault((*path, "relations"), "SB244", "资格不声明与其他政策的关系；请写在补贴的规则文件里")
+        return tuple(found)
+
+    def _relation(self, policy: str, version: str, document: RelationDoc, path: Path) -> Relation | None:
+        named = document.target()
+        if len(named) != 1:
+            kinds = "requires、excludes、yields_to、opens、upgrades"
+            self.author.fault(path, "SB245", f"一条关系要写且只写一种：{kinds}")
+            return None
+        kind, target = named[0]
+        self.targets.append((target, (*path, kind.value)))
+        if target == policy:
+            self.author.fault((*path, kind.value), "SB246", f"{quoted(target)} 是本政策自己，关系要指向别的政策")
+        if not document.clause:
+            self.author.fault(path, "SB220", "这条关系没有写条款；请加 clause，查不到原文就写 未公开")
+        label = self.addresses.label(f"{version}/关系", document, f"{kind}-{target}")
+        when = None
+        if document.when is not None:
+            when = self.conditions.build(document.when, (*path, "when"), label.id, label.clause)
+        return Relation(label.id, kind, policy, target, label.clause, label.text, document.matter or "", when)
+
+    def _check_calendar(self, document: PolicyDoc, order: list[int]) -> None:
+        """Versions that are law may neither overlap nor leave a gap; names must differ."""
+        names = [version.version for version in document.versions]
+        for index, version in enumerate(document.versions):
+            effective, path = version.effective, ("versions", index, "effective")
+            if names.index(version.version) != index:
+                self.author.fault(("versions", index, "version"), "SB247", f"版本 {quoted(version.version)} 写了不止一次")
+            if effective.before is not None and effective.before <= effective.from_:
+                message = f"失效日 {effective.before} 不晚于施行日 {effective.from_}，请核对"
+                self.author.fault(path, "SB248", message)
+        law = [index for index in order if not document.versions[index].draft]
+        for earlier, later in pairwise(law):
+            self._check_handover(document, earlier, later)
+
+    def _check_handover(self, document: PolicyDoc, earlier: int, later: int) -> None:
+        end, start = document.versions[earlier].effective.before, document.versions[later].effective.from_
+        names = f"{quoted(document.versions[earlier].version)} 与 {quoted(document.versions[later].version)} 两版"
+        path: Path = ("versions", later, "effective")
+        if end is None or end > start:
+            self.author.fault(path, "SB249", f"{names}有效期重叠；请给前一版写 before: {start}")
+        elif end < start:
+            self.author.fault(path, "SB250", f"{names}有效期之间有空档（{end} 至 {start}）；请核对起止日")

@@ -1,0 +1,404 @@
+"""The shape of rule files: what keys a file may have and what stands under them, as pydantic models.
+
+The JSON Schema that editors use comes from these models, so titles and descriptions are for policy staff.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+
+from subsidy.facts.types import Kind, Source
+from subsidy.language.nodes import Provenance
+from subsidy.language.relations import RelationKind
+from subsidy.money import RoundingMode
+
+Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{1,63}$", title="编号", description="小写字母、数字、连字符")]
+Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,63}$", title="英文键")]
+Text = Annotated[str, Field(min_length=1, max_length=2000)]
+Formula = Annotated[str, Field(min_length=1, max_length=2000, title="表达式")]
+Unit = Literal["分", "角", "元", "百元", "千元", "万元"]
+
+
+class Doc(BaseModel):
+    """A mapping of a rule file: no other keys, no silent conversions."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, populate_by_name=True, defer_build=True)
+
+
+class Labelled(Doc):
+    """What any node may say of itself."""
+
+    clause: Text | None = Field(None, title="条款", description="依据的条、款、项；查不到写“未公开”")
+    text: Text | None = Field(None, title="条款原意", description="用条款自己的话说明，申请人会读到")
+    provenance: Provenance | None = Field(None, strict=False, title="出处可靠程度")
+
+
+class HoldsDoc(Labelled):
+    """一个条件。"""
+
+    holds: Formula = Field(title="条件", description="一个成立或不成立的表达式，如 项目投入 > 50万元")
+
+
+class QualifiedDoc(Labelled):
+    """由另一份规则文件判定的资格。"""
+
+    qualified: Id = Field(title="资格", description="资格规则文件的编号")
+
+
+class AllDoc(Labelled):
+    """全部满足。"""
+
+    all: list[ConditionDoc] = Field(min_length=1, title="全部满足")
+
+
+class AnyDoc(Labelled):
+    """满足其一。"""
+
+    any: list[ConditionDoc] = Field(min_length=1, title="满足其一")
+
+
+class AtLeastDoc(Labelled):
+    """至少满足几项。"""
+
+    at_least: int = Field(ge=1, title="至少满足的项数")
+    of: list[ConditionDoc] = Field(min_length=1, title="备选条件")
+
+
+class NotDoc(Labelled):
+    """不得有的情形。"""
+
+    not_: ConditionDoc = Field(alias="not", title="不得有的情形")
+
+
+class BarDoc(Doc):
+    """及格线：at_least 含本数，more_than 不含本数。"""
+
+    at_least: Formula | None = Field(None, title="不低于（含本数）")
+    more_than: Formula | None = Field(None, title="高于（不含本数）")
+
+
+class ScorePartsDoc(BarDoc):
+    """评分：各部分得分之和达到及格线。"""
+
+    parts: list[PartDoc] = Field(min_length=1, title="评分项目")
+
+
+class ScoreDoc(Labelled):
+    """综合评分。"""
+
+    score: ScorePartsDoc = Field(title="评分")
+
+
+_CONDITION_KEYS = {
+    "holds": "holds",
+    "qualified": "qualified",
+    "all": "all",
+    "any": "any",
+    "at_least": "at_least",
+    "of": "at_least",
+    "not": "not",
+    "score": "score",
+}
+
+
+def _condition_tag(document: Any) -> str | None:
+    return _tag(document, _CONDITION_KEYS)
+
+
+def _tag(document: Any, keys: dict[str, str]) -> str | None:
+    """Which kind of node a mapping is, by the one key that only that kind has."""
+    if isinstance(document, dict):
+        return next((tag for key, tag in keys.items() if key in document), None)
+    tags = [field for field in keys if hasattr(document, field)]
+    return keys[tags[0]] if tags else None
+
+
+ConditionDoc = Annotated[
+    Annotated[HoldsDoc, Tag("holds")]
+    | Annotated[QualifiedDoc, Tag("qualified")]
+    | Annotated[AllDoc, Tag("all")]
+    | Annotated[AnyDoc, Tag("any")]
+    | Annotated[AtLeastDoc, Tag("at_least")]
+    | Annotated[NotDoc, Tag("not")]
+    | Annotated[ScoreDoc, Tag("score")],
+    Discriminator(_condition_tag, custom_error_type="unknown_condition", custom_error_message="unknown_condition"),
+]
+
+
+class RoundDoc(Doc):
+    """取整。"""
+
+    to: Unit = Field(title="取至", description="分、角、元、百元、千元、万元")
+    mode: RoundingMode = Field(strict=False, title="方式", description="四舍五入、舍去、进一")
+
+
+class TermsDoc(Labelled):
+    """金额的限定，依次生效：when、cap、floor、less、round。"""
+
+    when: Formula | ConditionDoc | None = Field(None, title="适用条件")
+    cap: Formula | None = Field(None, title="最高不超过")
+    floor: Formula | None = Field(None, title="最低不少于")
+    less: Formula | None = Field(None, title="扣除已付")
+    round: RoundDoc | None = Field(None, title="取整")
+
+
+class AmountDoc(TermsDoc):
+    """按公式计算的金额。"""
+
+    amount: Formula = Field(title="金额", description="如 20万元，或 研发费用 * 5%")
+
+
+class PointsDoc(TermsDoc):
+    """按公式计算的分数。"""
+
+    points: Formula = Field(title="得分")
+
+
+class UpToDoc(TermsDoc):
+    """在上限内由人核定的金额。"""
+
+    up_to: Formula = Field(title="不超过")
+    decided: Formula | None = Field(None, title="核定金额", description="专家或主管部门核定的金额字段")
+
+
+class BandDoc(Doc):
+    """一档的范围：from 含、over 不含下限；through 含、before 不含上限。"""
+
+    from_: Formula | None = Field(None, alias="from", title="下限（含）")
+    over: Formula | None = Field(None, title="下限（不含）")
+    before: Formula | None = Field(None, title="上限（不含）")
+    through: Formula | None = Field(None, title="上限（含）")
+    note: Text | None = Field(None, title="说明")
+
+
+class RowDoc(BandDoc):
+    """分档表的一行。"""
+
+    amount: Formula | None = Field(None, title="金额")
+    points: Formula | None = Field(None, title="得分")
+    cap: Formula | None = Field(None, title="本档最高")
+
+
+class TableRowsDoc(Doc):
+    """分档表。"""
+
+    of: Formula = Field(title="按什么分档")
+    rows: list[RowDoc] = Field(min_length=1, title="各档")
+
+
+class TableDoc(TermsDoc):
+    """分档表：落在哪一档，就按哪一档计算全额。"""
+
+    table: TableRowsDoc = Field(title="分档表")
+
+
+class SliceDoc(BandDoc):
+    """分段累进的一段。"""
+
+    rate: Formula = Field(title="比例")
+
+
+class SliceRowsDoc(Doc):
+    """分段累进表。"""
+
+    of: Formula = Field(title="基数")
+    rows: list[SliceDoc] = Field(min_length=1, title="各段")
+
+
+class SlicesDoc(TermsDoc):
+    """分段累进：各段分别按自己的比例计算后相加。"""
+
+    slices: SliceRowsDoc = Field(title="分段累进")
+
+
+class GradeDoc(Doc):
+    """一个等级。"""
+
+    is_: Text = Field(alias="is", title="等级")
+    amount: Formula | None = Field(None, title="金额")
+    points: Formula | None = Field(None, title="得分")
+    note: Text | None = Field(None, title="说明")
+
+
+class GradeRowsDoc(Doc):
+    """等级表。"""
+
+    of: Formula = Field(title="按哪个等级")
+    rows: list[GradeDoc] = Field(min_length=1, title="各等级")
+
+
+class GradesDoc(TermsDoc):
+    """等级表：按评定的等级取数。"""
+
+    grades: GradeRowsDoc = Field(title="等级表")
+
+
+class PerRecordRowsDoc(Doc):
+    """逐条计算。"""
+
+    list: Text = Field(title="清单")
+    where: Formula | None = Field(None, title="计入哪些")
+    amount: Formula | None = Field(None, title="每条金额")
+    points: Formula | None = Field(None, title="每条得分")
+    cap: Formula | None = Field(None, title="每条最高")
+
+
+class PerRecordDoc(TermsDoc):
+    """清单里逐条计算后相加。"""
+
+    per_record: PerRecordRowsDoc = Field(title="逐条计算")
+
+
+class SumDoc(TermsDoc):
+    """各部分相加。"""
+
+    sum: list[ValuationDoc] = Field(min_length=1, title="相加")
+
+
+class BestOfDoc(TermsDoc):
+    """就高不重复。"""
+
+    best_of: list[ValuationDoc] = Field(min_length=1, title="就高")
+
+
+_VALUATION_KEYS = {
+    key: key for key in ("amount", "points", "up_to", "table", "slices", "grades", "per_record", "sum", "best_of")
+}
+
+
+def _valuation_tag(document: Any) -> str | None:
+    return _tag(document, _VALUATION_KEYS)
+
+
+ValuationDoc = Annotated[
+    Annotated[AmountDoc, Tag("amount")]
+    | Annotated[PointsDoc, Tag("points")]
+    | Annotated[UpToDoc, Tag("up_to")]
+    | Annotated[TableDoc, Tag("table")]
+    | Annotated[SlicesDoc, Tag("slices")]
+    | Annotated[GradesDoc, Tag("grades")]
+    | Annotated[PerRecordDoc, Tag("per_record")]
+    | Annotated[SumDoc, Tag("sum")]
+    | Annotated[BestOfDoc, Tag("best_of")],
+    Discriminator(_valuation_tag, custom_error_type="unknown_valuation", custom_error_message="unknown_valuation"),
+]
+
+
+class PartDoc(BarDoc):
+    """评分的一个部分；可有自己的最低分。"""
+
+    part: Text = Field(title="名称")
+    clause: Text | None = Field(None, title="条款")
+    text: Text | None = Field(None, title="条款原意")
+    provenance: Provenance | None = Field(None, strict=False, title="出处可靠程度")
+    value: ValuationDoc = Field(title="得分")
+
+
+class RelationDoc(Labelled):
+    """与另一项政策的关系：requires、excludes、yields_to、opens、upgrades 之一。"""
+
+    requires: Id | None = Field(None, title="以…为前提")
+    excludes: Id | None = Field(None, title="同一事项不可兼得")
+    yields_to: Id | None = Field(None, title="让位于")
+    opens: Id | None = Field(None, title="可接续申报")
+    upgrades: Id | None = Field(None, title="替代")
+    matter: Text | None = Field(None, title="同一事项", description="说明什么算同一事项，如 同一项目")
+    when: Formula | ConditionDoc | None = Field(None, title="适用条件")
+
+    def target(self) -> list[tuple[RelationKind, str]]:
+        """The relations named, of which there must be one."""
+        return [(kind, target) for kind in RelationKind if (target := getattr(self, kind.value)) is not None]
+
+
+class DocumentDoc(Doc):
+    """所依据的文件。"""
+
+    title: Text = Field(title="标题")
+    number: Text | None = Field(None, title="文号")
+    issued: date | None = Field(None, title="印发日期")
+    note: Text | None = Field(None, title="说明")
+
+
+class EffectiveDoc(Doc):
+    """有效期：from 当日起，before 当日止（不含）。"""
+
+    from_: date = Field(alias="from", title="起（含）")
+    before: date | None = Field(None, title="止（不含）", description="没有公布终止日就不写")
+    note: Text | None = Field(None, title="说明")
+
+
+class WindowDoc(Doc):
+    """申报窗口，首尾两天都算。"""
+
+    from_: date = Field(alias="from", title="起")
+    through: date = Field(title="止（含）")
+
+
+class VersionDoc(Doc):
+    """一个版本。"""
+
+    version: Text = Field(title="版本")
+    document: DocumentDoc = Field(title="文件")
+    effective: EffectiveDoc = Field(title="有效期")
+    window: WindowDoc | list[WindowDoc] | Literal["常年"] | None = Field(None, title="申报窗口")
+    provenance: Provenance = Field(strict=False, title="出处可靠程度")
+    draft: bool = Field(False, title="征求意见稿", description="征求意见稿不作为依据")
+    payee: Text | None = Field(None, title="收款方")
+    applies_to: ConditionDoc | None = Field(None, title="适用对象")
+    eligibility: ConditionDoc = Field(title="资格条件")
+    award: ValuationDoc | None = Field(None, title="金额")
+    relations: list[RelationDoc] = Field(default=[], title="与其他政策的关系")
+
+
+class GuideDoc(Doc):
+    """办事指南。"""
+
+    audience: Text = Field(title="面向谁")
+    channel: Literal["免申即享", "快申快享", "申报", "备案"] = Field(title="办理方式")
+    time_limit: Text = Field(title="办理时限")
+    materials: list[Text] = Field(title="材料")
+    contact: Text | None = Field(None, title="咨询")
+
+
+class PolicyDoc(Doc):
+    """一份规则文件：一项补贴，或一项资格。"""
+
+    subsidy: Id | None = Field(None, title="补贴编号")
+    qualification: Id | None = Field(None, title="资格编号")
+    title: Text = Field(title="名称")
+    level: Literal["国家级", "市级", "区级", "园区"] = Field(title="层级")
+    authority: Text = Field(title="主管部门")
+    guide: GuideDoc = Field(title="办事指南")
+    chosen_by: Text | None = Field(None, title="按哪个日期选版本", description="不写则按申请日期")
+    successor: Text | None = Field(None, title="接续文件")
+    versions: list[VersionDoc] = Field(min_length=1, title="版本")
+
+
+class FactDoc(Doc):
+    """一个字段。"""
+
+    key: Key = Field(title="英文键")
+    name: Text = Field(title="中文名")
+    type: Kind = Field(strict=False, title="类型")
+    unit: Text | None = Field(None, title="单位")
+    options: list[Text] | None = Field(None, title="选项")
+    scheme: Literal["area", "industry", "uscc"] | None = Field(None, title="代码表")
+    fields: list[FactDoc] | None = Field(None, title="每条记录的字段")
+    min: Formula | None = Field(None, title="下限（含）")
+    max: Formula | None = Field(None, title="上限（含）")
+    question: Text | None = Field(None, title="怎么问")
+    proof: Text | None = Field(None, title="证明材料")
+    source: Source = Field(Source.APPLICANT, strict=False, title="来源")
+    changeable: bool = Field(True, title="企业能否改变")
+    confidential: bool = Field(False, title="是否保密")
+    formula: Formula | None = Field(None, title="推算公式", description="由其他字段算出，企业不填")
+    note: Text | None = Field(None, title="说明")
+
+
+class FactsDoc(Doc):
+    """字段字典。"""
+
+    facts: list[FactDoc] = Field(min_length=1, title="字段")

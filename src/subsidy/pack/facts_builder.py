@@ -1,0 +1,110 @@
+"""The dictionary as written → the dictionary, and the formulas of its derived facts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from subsidy.errors import quoted
+from subsidy.facts.dictionary import APPLICATION_DATE, Dictionary
+from subsidy.facts.types import NUMERIC, Fact, Kind, Type
+from subsidy.language.expressions import Expression, facts_read
+from subsidy.money import Rational
+from subsidy.pack.author import Author
+from subsidy.pack.circles import way_back
+from subsidy.pack.documents import FactDoc
+from subsidy.pack.yaml_tree import Path
+
+Source = tuple[Author, Path, FactDoc]
+"""A declaration with the file and the place that it stands in."""
+
+
+def build_facts(declarations: Sequence[Source]) -> tuple[Fact, ...]:
+    """All facts that are declared without fault; the faults are noted with the authors."""
+    taken: dict[str, Path] = {APPLICATION_DATE.key: (), APPLICATION_DATE.name: ()}
+    facts = [_fact(author, path, document, taken) for author, path, document in declarations]
+    inner = {word for _, _, document in declarations for field in document.fields or [] for word in (field.key, field.name)}
+    for author, path, document in declarations:
+        if {document.key, document.name} & inner:
+            message = f"{quoted(document.name)} 与某个清单里的字段同名；请改名，以免读错"
+            author.fault((*path, "name"), "SB262", message)
+    return tuple(fact for fact in facts if fact is not None)
+
+
+def build_formulas(declarations: Sequence[Source], dictionary: Dictionary) -> dict[str, Expression]:
+    """The formulas of the derived facts, none of which may rest on itself."""
+    formulas: dict[str, Expression] = {}
+    for author, path, document in declarations:
+        fact = dictionary.find(document.key)
+        if document.formula is None or fact is None:
+            continue
+        author.dictionary = dictionary
+        expression = author.expression(document.formula, (*path, "formula"), fact.type)
+        if expression is not None:
+            formulas[fact.key] = expression
+    reads = {key: sorted(fact.key for fact in facts_read(formula)) for key, formula in formulas.items()}
+    for author, path, document in declarations:
+        if cycle := way_back(document.key, reads):
+            names = " → ".join(dictionary.fact(key).name for key in cycle)
+            author.fault((*path, "formula"), "SB263", f"推算公式绕成了圈：{names}；请改掉其中一步")
+    return formulas
+
+
+def _fact(author: Author, path: Path, document: FactDoc, taken: dict[str, Path]) -> Fact | None:
+    before = len(author.faults)
+    for key, word in (("key", document.key), ("name", document.name)):
+        if word in taken:
+            author.fault((*path, key), "SB260", f"{quoted(word)} 已经用过了，每个字段的键和名都要不同")
+        taken[word] = path
+    type = _type(author, path, document)
+    lower, upper = (_bound(author, path, key, getattr(document, key), type) for key in ("min", "max"))
+    if len(author.faults) > before:
+        return None
+    return Fact(
+        document.key,
+        document.name,
+        type,
+        document.source,
+        document.question or "",
+        document.proof or "",
+        lower,
+        upper,
+        document.changeable,
+        document.confidential,
+        document.formula or "",
+        document.note or "",
+    )
+
+
+_BELONGS = {"unit": Kind.COUNT, "options": Kind.CHOICE, "scheme": Kind.CODE, "fields": Kind.RECORDS}
+
+
+def _type(author: Author, path: Path, document: FactDoc) -> Type:
+    for key, kind in _BELONGS.items():
+        given = getattr(document, key) is not None
+        if given and document.type is not kind:
+            author.fault((*path, key), "SB261", f"{quoted(key)} 只用于{kind.label}（{kind.value}），请删去")
+        if not given and document.type is kind:
+            author.fault(path, "SB261", f"{kind.label}（{kind.value}）要写 {quoted(key)}")
+    taken: dict[str, Path] = {}
+    fields = [_fact(author, (*path, "fields", index), field, taken) for index, field in enumerate(document.fields or [])]
+    return Type(
+        document.type,
+        document.unit or "",
+        tuple(document.options or ()),
+        document.scheme or "",
+        tuple(field for field in fields if field is not None),
+    )
+
+
+def _bound(author: Author, path: Path, key: str, text: str | None, type: Type) -> Rational | None:
+    """A bound in the type's own unit; a negative one is written with a minus."""
+    if text is None:
+        return None
+    if type.kind not in NUMERIC:
+        author.fault((*path, key), "SB261", f"{type.kind.label}没有大小，不能写 {quoted(key)}")
+        return None
+    sign, magnitude = (-1, text[1:].strip()) if text.startswith("-") else (1, text)
+    literal = author.constant(magnitude, (*path, key), type)
+    value = literal.value if literal else None
+    return sign * value if isinstance(value, int | Fraction) else None

@@ -1,0 +1,51 @@
+"""A checked pack of rules: the dictionary, its derived facts, and the policies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from subsidy.facts.dictionary import Dictionary
+from subsidy.language.expressions import Expression
+from subsidy.language.policies import Policy
+from subsidy.language.relations import Relation
+
+
+@dataclass(frozen=True, slots=True)
+class RulePack:
+    """Everything a set of rule files says, checked; immutable.
+
+    `policies` stand in order of id. `rests_on` names, by policy, the qualifications that its rules ask about.
+    `sha256` depends on what the files say, not on how they are ordered, laid out or commented.
+    """
+
+    dictionary: Dictionary
+    formulas: Mapping[str, Expression]
+    policies: tuple[Policy, ...]
+    rests_on: Mapping[str, frozenset[str]]
+    sha256: str
+
+    def policy(self, id: str) -> Policy | None:
+        """The policy with this id."""
+        return next((policy for policy in self.policies if policy.id == id), None)
+
+    @property
+    def relations(self) -> tuple[Relation, ...]:
+        """The relations declared by every version, in order of id."""
+        declared = (relation for policy in self.policies for version in policy.versions for relation in version.relations)
+        return tuple(sorted(declared, key=lambda relation: relation.id))
+
+    def in_dependency_order(self, only: frozenset[str] | None = None) -> Iterator[Policy]:
+        """Policies so that each comes after the qualifications it rests on; `only` names those that are wanted."""
+        by_id = {policy.id: policy for policy in self.policies}
+        seen: set[str] = set()
+
+        def visit(id: str) -> Iterator[Policy]:
+            if id not in seen:
+                seen.add(id)
+                for needed in sorted(self.rests_on[id]):
+                    yield from visit(needed)
+                yield by_id[id]
+
+        for id in by_id if only is None else sorted(only):
+            yield from visit(id)

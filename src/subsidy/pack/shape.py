@@ -1,0 +1,79 @@
+"""A rule file's tree held against its shape; every departure becomes one Chinese line at its place."""
+
+from __future__ import annotations
+
+from typing import Any, Final, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from subsidy.errors import Fault, nearest, quoted
+from subsidy.pack.yaml_tree import Tree
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def validate(model: type[Model], tree: Tree, faults: list[Fault]) -> Model | None:
+    """The tree as `model`; or None, with every departure from the shape noted in `faults`."""
+    try:
+        return model.model_validate(tree.root)
+    except ValidationError as error:
+        faults += [_fault(dict(item), tree) for item in error.errors(include_url=False)]
+        return None
+
+
+def _fault(error: dict[str, Any], tree: Tree) -> Fault:
+    location, kind = error["loc"], error["type"]
+    if kind == "extra_forbidden":
+        return Fault(tree.key_place(location), "SB202", _unknown_key(str(location[-1])))
+    if kind == "missing":
+        return Fault(tree.place(location), "SB201", f"缺少 {quoted(_key(location[-1]))}，请补上")
+    code, message = _MESSAGES.get(kind, ("SB299", "写法不对"))
+    context = {name: value for name, value in error.get("ctx", {}).items() if isinstance(value, str | int)}
+    shown = tree.raw(tree.known(location)) or ("空" if error["input"] is None else "这里")
+    expected = str(context.get("expected", "")).replace(" or ", "、").replace(", ", "、").replace("'", "")
+    return Fault(tree.place(location), code, message.format(shown=quoted(shown), **{**context, "expected": expected}))
+
+
+def _unknown_key(key: str) -> str:
+    return f"这里不能有 {quoted(key)}{nearest(key, _KEYS) or '，请删去或改正'}"
+
+
+def _key(name: object) -> str:
+    """A field's key in YAML, where Python's own words are in its way."""
+    return str(name).removesuffix("_")
+
+
+_KEYS: Final = (
+    "subsidy qualification title level authority guide versions chosen_by successor version document effective window "
+    "provenance draft payee applies_to eligibility award relations clause text holds qualified all any at_least of not "
+    "score parts part value more_than amount points up_to decided table rows from over before through note cap slices "
+    "rate grades is per_record list where sum best_of when floor less round to mode requires excludes yields_to opens "
+    "upgrades matter audience channel time_limit materials contact number issued facts key name type unit options "
+    "scheme fields min max question proof source changeable confidential formula"
+).split()
+
+_MESSAGES: Final = {
+    "string_type": ("SB203", "{shown} 应是文本；若是数字、日期或是否，请加上引号"),
+    "string_too_short": ("SB204", "{shown} 不能为空，请写上内容"),
+    "string_too_long": ("SB205", "{shown} 太长，请缩短"),
+    "string_pattern_mismatch": ("SB206", "{shown} 写法不对；编号用小写字母、数字、连字符，英文键用下划线，字母开头"),
+    "list_type": ("SB207", "{shown} 应是清单，每项前面加短横"),
+    "too_short": ("SB208", "清单是空的，至少要有 {min_length} 项"),
+    "model_type": ("SB209", "{shown} 应是“键: 值”的一组"),
+    "model_attributes_type": ("SB209", "{shown} 应是“键: 值”的一组"),
+    "dict_type": ("SB209", "{shown} 应是“键: 值”的一组"),
+    "date_type": ("SB210", "{shown} 应是日期，写成 2026-07-01，不加引号"),
+    "bool_type": ("SB211", "{shown} 应是 true 或 false（也可写 是、否）"),
+    "int_type": ("SB212", "{shown} 应是整数"),
+    "greater_than_equal": ("SB213", "{shown} 不能小于 {ge}"),
+    "enum": ("SB214", "{shown} 不在可选之列；可选：{expected}"),
+    "literal_error": ("SB214", "{shown} 不在可选之列；可选：{expected}"),
+    "unknown_condition": (
+        "SB215",
+        "看不出这是哪种条件；请写 holds、qualified、all、any、at_least 加 of、not、score 之一",
+    ),
+    "unknown_valuation": (
+        "SB216",
+        "看不出金额怎么算；请写 amount、up_to、table、slices、grades、per_record、sum、best_of 之一（评分用 points）",
+    ),
+}

@@ -1,0 +1,227 @@
+"""Amounts and points as written → valuations as nodes, every fault noted at its place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from subsidy.errors import quoted
+from subsidy.facts.types import FLAG, NUMERIC, RATIO, Kind, Type
+from subsidy.language.expressions import Expression, Literal
+from subsidy.language.nodes import (
+    BestOf,
+    Formula,
+    Grade,
+    Grades,
+    Label,
+    PerRecord,
+    Row,
+    Slices,
+    Sum,
+    Table,
+    Terms,
+    UpTo,
+    Valuation,
+)
+from subsidy.money import Rounding
+from subsidy.pack.bands import Band, read_bands
+from subsidy.pack.documents import (
+    AmountDoc,
+    BestOfDoc,
+    GradesDoc,
+    PerRecordDoc,
+    PointsDoc,
+    SlicesDoc,
+    SumDoc,
+    TableDoc,
+    TermsDoc,
+    UpToDoc,
+)
+from subsidy.pack.order import in_clause_order
+from subsidy.pack.yaml_tree import Path
+
+if TYPE_CHECKING:
+    from subsidy.pack.builder import Builder
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """One valuation at its place: what it is called, the type it gives, and its terms."""
+
+    path: Path
+    label: Label
+    type: Type
+    terms: Terms
+
+
+class ValuationBuilder:
+    """Builds the amounts of one version, and the points of its scores."""
+
+    def __init__(self, builder: Builder) -> None:
+        self._builder = builder
+        self._author = builder.author
+
+    def build(self, document: Any, path: Path, parent: Label, type: Type) -> Valuation | None:
+        """The valuation that stands at `path` below `parent`, giving values of `type`; or None, faults noted."""
+        kind = next(key for key in _READ if isinstance(document, key))
+        name, read = _READ[kind]
+        label = self._builder.addresses.label(parent.id, document, name, parent.clause)
+        terms = self._terms(document, path, label, type)
+        if not label.clause and kind not in (SumDoc, BestOfDoc):
+            self._author.fault(path, "SB220", "这笔金额没有写条款；请加 clause，查不到原文就写 未公开")
+        built: Valuation | None = read(self, document, _Item(path, label, type, terms))
+        return built
+
+    def _terms(self, document: TermsDoc, path: Path, label: Label, type: Type) -> Terms:
+        when = document.when and self._builder.conditions.build(document.when, (*path, "when"), label.id, label.clause)
+        bounds = {
+            key: self._author.expression(text, (*path, key), type)
+            for key in ("cap", "floor", "less")
+            if (text := getattr(document, key)) is not None
+        }
+        rounding = Rounding(document.round.to, document.round.mode) if document.round else None
+        return Terms(when or None, bounds.get("cap"), bounds.get("floor"), bounds.get("less"), rounding)
+
+    def _amount(self, document: AmountDoc | PointsDoc, item: _Item) -> Valuation | None:
+        key, source = ("amount", document.amount) if isinstance(document, AmountDoc) else ("points", document.points)
+        expression = self._author.expression(source, (*item.path, key), item.type)
+        return Formula(item.label, expression, source, item.type, item.terms) if expression else None
+
+    def _up_to(self, document: UpToDoc, item: _Item) -> Valuation | None:
+        ceiling = self._author.expression(document.up_to, (*item.path, "up_to"), item.type)
+        decided = None
+        if document.decided is not None:
+            decided = self._author.expression(document.decided, (*item.path, "decided"), item.type)
+        return UpTo(item.label, ceiling, document.up_to, decided, item.type, item.terms) if ceiling else None
+
+    def _table(self, document: TableDoc, item: _Item) -> Valuation | None:
+        rows = document.table.rows
+        key, bands = self._bands(document.table.of, rows, (*item.path, "table"))
+        built = [
+            self._row(band, rows[band.index], (*item.path, "table", "rows", band.index), item.type) for band in bands
+        ]
+        if key is None or not built or not all(built):
+            return None
+        return Table(item.label, key, tuple(row for row in built if row), document.table.of, item.type, item.terms)
+
+    def _bands(self, of: str, rows: Sequence[Any], path: Path) -> tuple[Expression | None, tuple[Band, ...]]:
+        key = self._author.expression(of, (*path, "of"), None)
+        if key is None:
+            return None, ()
+        if key.type.kind not in NUMERIC and key.type.kind is not Kind.DATE:
+            self._author.fault((*path, "of"), "SB235", f"{quoted(of)} 是{key.type}，不能分档；选项请用 grades")
+            return None, ()
+        return key, read_bands(self._author, list(rows), (*path, "rows"), key.type) or ()
+
+    def _row(self, band: Band, document: Any, path: Path, type: Type) -> Row | None:
+        value = self._given(document, path, type)
+        cap = self._author.expression(document.cap, (*path, "cap"), type) if document.cap else None
+        if value is None:
+            return None
+        return Row(band.low, band.low_closed, band.high, band.high_closed, value, cap, document.note or "")
+
+    def _given(self, document: Any, path: Path, type: Type) -> Expression | None:
+        """What a row gives, under the key that fits: `points` in a score, `amount` elsewhere."""
+        key = "points" if type.kind is Kind.COUNT else "amount"
+        other = "amount" if key == "points" else "points"
+        if getattr(document, other) is not None or getattr(document, key) is None:
+            self._author.fault(path, "SB236", f"这里要写 {quoted(key)}{'，不是 ' + quoted(other) if getattr(document, other) else ''}")
+            return None
+        return self._author.expression(getattr(document, key), (*path, key), type)
+
+    def _slices(self, document: SlicesDoc, item: _Item) -> Valuation | None:
+        rows, path = document.slices.rows, (*item.path, "slices")
+        base, bands = self._bands(document.slices.of, rows, path)
+        if base is not None and base.type != item.type:
+            self._author.fault((*path, "of"), "SB310", f"{quoted(document.slices.of)} 是{base.type}，此处应为{item.type}")
+            return None
+        rates = [
+            self._author.expression(rows[band.index].rate, (*path, "rows", band.index, "rate"), RATIO) for band in bands
+        ]
+        if base is None or not bands or not all(rates):
+            return None
+        built = tuple(
+            Row(band.low, band.low_closed, band.high, band.high_closed, rate, None, rows[band.index].note or "")
+            for band, rate in zip(bands, rates, strict=True)
+            if rate is not None
+        )
+        return Slices(item.label, base, built, document.slices.of, item.type, item.terms)
+
+    def _grades(self, document: GradesDoc, item: _Item) -> Valuation | None:
+        path = (*item.path, "grades")
+        key = self._author.expression(document.grades.of, (*path, "of"), None)
+        if key is None:
+            return None
+        if key.type.kind is not Kind.CHOICE:
+            message = f"{quoted(document.grades.of)} 是{key.type}，不是选项；数请用 table"
+            self._author.fault((*path, "of"), "SB237", message)
+            return None
+        grades = [
+            self._grade(row, (*path, "rows", index), key.type, item.type)
+            for index, row in enumerate(document.grades.rows)
+        ]
+        named = [row.is_ for row in document.grades.rows]
+        for option in key.type.options:
+            if named.count(option) != 1:
+                problem = "没有写" if option not in named else "写了不止一次"
+                self._author.fault((*path, "rows"), "SB238", f"等级 {quoted(option)} {problem}；每个等级写一行")
+        if not all(grades):
+            return None
+        known = tuple(grade for grade in grades if grade)
+        return Grades(item.label, key, known, document.grades.of, item.type, item.terms)
+
+    def _grade(self, row: Any, path: Path, key: Type, type: Type) -> Grade | None:
+        if row.is_ not in key.options:
+            options = "、".join(key.options)
+            self._author.fault((*path, "is"), "SB315", f"{quoted(row.is_)} 不在选项之内；可选：{options}")
+            return None
+        value = self._given(row, path, type)
+        return Grade(Literal(row.is_, key, row.is_), value, row.note or "") if value else None
+
+    def _per_record(self, document: PerRecordDoc, item: _Item) -> Valuation | None:
+        rows, path = document.per_record, (*item.path, "per_record")
+        fact = self._author.dictionary.find(rows.list)
+        if fact is None or fact.type.kind is not Kind.RECORDS:
+            self._author.fault((*path, "list"), "SB329", f"{quoted(rows.list)} 不是字段字典里的清单")
+            return None
+        where = None
+        if rows.where is not None:
+            where = self._author.expression(rows.where, (*path, "where"), FLAG, fact.name)
+        key = "points" if item.type.kind is Kind.COUNT else "amount"
+        source = getattr(rows, key)
+        if source is None:
+            self._author.fault(path, "SB236", f"这里要写 {quoted(key)}")
+            return None
+        value = self._author.expression(source, (*path, key), item.type, fact.name)
+        cap = None if rows.cap is None else self._author.expression(rows.cap, (*path, "cap"), item.type, fact.name)
+        if value is None:
+            return None
+        return PerRecord(item.label, fact, where, value, cap, source, item.type, item.terms)
+
+    def _sum(self, document: SumDoc, item: _Item) -> Valuation | None:
+        children = self._children(document.sum, (*item.path, "sum"), item)
+        return Sum(item.label, children, item.type, item.terms) if children else None
+
+    def _best_of(self, document: BestOfDoc, item: _Item) -> Valuation | None:
+        children = self._children(document.best_of, (*item.path, "best_of"), item)
+        return BestOf(item.label, children, item.type, item.terms) if children else None
+
+    def _children(self, documents: Sequence[Any], path: Path, item: _Item) -> tuple[Valuation, ...]:
+        built = [
+            self.build(documents[index], (*path, index), item.label, item.type) for index in in_clause_order(documents)
+        ]
+        return tuple(child for child in built if child is not None) if all(built) else ()
+
+
+_READ: dict[type, tuple[str, Any]] = {
+    AmountDoc: ("amount", ValuationBuilder._amount),
+    PointsDoc: ("points", ValuationBuilder._amount),
+    UpToDoc: ("up_to", ValuationBuilder._up_to),
+    TableDoc: ("table", ValuationBuilder._table),
+    SlicesDoc: ("slices", ValuationBuilder._slices),
+    GradesDoc: ("grades", ValuationBuilder._grades),
+    PerRecordDoc: ("per_record", ValuationBuilder._per_record),
+    SumDoc: ("sum", ValuationBuilder._sum),
+    BestOfDoc: ("best_of", ValuationBuilder._best_of),
+}

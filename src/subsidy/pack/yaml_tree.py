@@ -1,0 +1,89 @@
+"""A rule file as plain dicts, lists and scalars, beside an index of where each key and value was written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from subsidy.errors import Place
+from subsidy.pack.yaml_scalars import Scalar
+
+Node: TypeAlias = "dict[str, Node] | list[Node] | Scalar"
+"""What a rule file holds: mappings with text keys, lists, scalars."""
+
+Path = tuple[str | int, ...]
+"""The way to a node: keys of mappings and 0-based indices of lists; `()` is the root."""
+
+Style = Literal["plain", "single", "double", "literal", "folded", "flow", "block"]
+"""How a node was written: the five styles of scalars, the two of mappings and lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a node starts, 1-based, columns in characters; `raw` is a scalar's text before it was typed."""
+
+    line: int
+    column: int
+    raw: str
+    style: Style
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A rule file that was read: its root and the positions of its values and keys, both by the value's path."""
+
+    file: str
+    root: dict[str, Node]
+    positions: Mapping[Path, Position] = field(repr=False)
+    key_positions: Mapping[Path, Position] = field(repr=False)
+    lines: tuple[str, ...] = field(repr=False)
+
+    def raw(self, path: Path) -> str:
+        """The text of the scalar at `path` before it was typed: `2.10` stays `2.10`; of a collection, nothing."""
+        return self.positions[path].raw
+
+    def place(self, location: Iterable[str | int], offset: int | None = None) -> Place:
+        """Where the value at `location` starts or, for a scalar, the source of the character `offset` of its text.
+
+        Exact for literal blocks and for plain and quoted scalars of one line without escapes, else the start. Steps
+        that name nothing in the file (a missing key, the tag of a union) are passed over, so that a validator's
+        location may be given as it is.
+        """
+        return self._place(self.positions[self.known(location)], offset)
+
+    def key_place(self, location: Iterable[str | int], offset: int | None = None) -> Place:
+        """Like `place` for the key of the value at `location`; of a list's item or the root, its own start."""
+        path = self.known(location)
+        return self._place(self.key_positions.get(path, self.positions[path]), offset)
+
+    def known(self, location: Iterable[str | int]) -> Path:
+        """`location` without the steps that name nothing in the file."""
+        path: Path = ()
+        for step in location:
+            path = (*path, step) if (*path, step) in self.positions else path
+        return path
+
+    def _place(self, position: Position, offset: int | None) -> Place:
+        line, column = position.line, position.column
+        if offset is not None and position.style == "literal":
+            line, column = self._within_literal(position, offset)
+        elif offset is not None and position.style in _LEADS:
+            text_column = column + _LEADS[position.style]
+            # Escapes and folded lines make the text differ from its source: then only the start is certain.
+            exact = self.lines[line - 1].startswith(position.raw, text_column - 1)
+            column = text_column + offset if exact else column
+        return Place(self.file, line, column)
+
+    def _within_literal(self, position: Position, offset: int) -> tuple[int, int]:
+        """A literal block repeats its source lines but for the indentation, starting below its `|`."""
+        text = position.raw.rstrip("\n")
+        if not text:
+            return position.line, position.column
+        row = text.count("\n", 0, offset)
+        indent = len(self.lines[position.line + row]) - len(text.split("\n")[row])
+        start = text.rfind("\n", 0, offset) + 1
+        return position.line + 1 + row, indent + min(offset, len(text)) - start + 1
+
+
+_LEADS: Mapping[Style, int] = {"plain": 0, "single": 1, "double": 1}

@@ -1,0 +1,87 @@
+"""What one policy by itself comes to for one profile: its verdict, its amount, and the steps that led there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from subsidy.language.policies import Policy, Version, Window
+from subsidy.trace.readings import lacking
+from subsidy.trace.step import Found, Judged, Range, Unknown, Valued
+from subsidy.truth import Truth, Verdict
+
+
+class WindowStatus(StrEnum):
+    """How the day stands to the application windows; none: applications are taken at any time, or not needed."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    UPCOMING = "upcoming"
+    NONE = "none"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class WindowState:
+    """The window that matters on a day: the open one, else the next, else the last."""
+
+    status: WindowStatus
+    window: Window | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """One policy assessed by itself. Without a version in force there are no steps, and `note` says why.
+
+    `relations` holds, by relation id, the condition under which a declared relation applies.
+    """
+
+    policy: Policy
+    version: Version | None
+    verdict: Verdict
+    window: WindowState
+    note: str = ""
+    applies: Judged | None = None
+    eligibility: Judged | None = None
+    award: Valued | None = None
+    relations: Mapping[str, Judged | None] = ()  # type: ignore[assignment]
+    lacks: Unknown = Unknown()
+
+    @property
+    def amount(self) -> Range:
+        """The award in 分 as far as it is known; nothing where the policy pays nothing."""
+        return self.award.range if self.award else Range(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """The facts of one profile as the evaluation saw them on `on`, derived ones among them."""
+
+    values: Mapping[str, Found]
+    on: date
+
+
+def verdict_of(applies: Judged | None, eligibility: Judged, experts: frozenset[str]) -> tuple[Verdict, Unknown]:
+    """The verdict that truth values come to, and what would decide it where they do not.
+
+    `experts` are the facts that only a person's judgement supplies: when nothing else is missing, the verdict
+    waits for that judgement.
+    """
+    if applies is not None and applies.truth is Truth.FALSE:
+        return Verdict.NOT_APPLICABLE, Unknown()
+    undecided = [step for step in (applies, eligibility) if step is not None and step.truth is Truth.UNKNOWN]
+    if applies is not None and applies.truth is Truth.UNKNOWN and eligibility.truth is Truth.FALSE:
+        undecided = [applies]
+    elif eligibility.truth is Truth.FALSE:
+        return Verdict.INELIGIBLE, Unknown()
+    if not undecided:
+        return Verdict.ELIGIBLE, Unknown()
+    lacks = lacking(*undecided)
+    waits = bool(lacks.facts) and not lacks.reasons and all(_root(fact) in experts for fact in lacks.facts)
+    return (Verdict.MANUAL if waits else Verdict.INSUFFICIENT), lacks
+
+
+def _root(reference: str) -> str:
+    return reference.split("[")[0]

@@ -1,0 +1,83 @@
+"""What a trace can be asked: what it lacks, what decided it, which figures it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from subsidy.language.nodes import BestOf
+from subsidy.trace.step import Judged, Scored, Step, Unknown, Valued
+from subsidy.truth import Truth
+
+NOTHING = Unknown()
+
+
+def lacking(*steps: Step | None) -> Unknown:
+    """The facts, and the reasons, that keep `steps` from being decided; nothing that can no longer matter."""
+    lacks = [_lacking(step) for step in steps if step is not None]
+    return Unknown(
+        frozenset().union(*(each.facts for each in lacks)), frozenset().union(*(each.reasons for each in lacks))
+    )
+
+
+def _lacking(step: Step) -> Unknown:
+    match step:
+        case Judged(truth=truth):
+            if truth is not Truth.UNKNOWN:
+                return NOTHING
+            return lacking(*step.children) if step.children else step.unknown
+        case Scored(truth=truth, points=points):
+            return lacking(points)
+        case Valued():
+            return _lacking_amount(step)
+    assert_never(step)
+
+
+def _lacking_amount(step: Valued) -> Unknown:
+    if step.range.decided:
+        return NOTHING
+    causes: list[Step] = [step.when] if step.when is not None else []
+    if not step.raw.decided:
+        causes += _undecided_children(step)
+    lacks = lacking(*causes)
+    return Unknown(lacks.facts | step.unknown.facts, lacks.reasons | step.unknown.reasons)
+
+
+def _undecided_children(step: Valued) -> list[Step]:
+    """The parts that can still change the amount: of alternatives, those that may exceed the best assured one."""
+    children = [child for child in step.children if isinstance(child, Valued) and not child.range.decided]
+    if isinstance(step.node, BestOf):
+        children = [child for child in children if child.range.high is None or child.range.high > step.raw.low]
+    return list(children)
+
+
+def walk(step: Step | None) -> Iterator[Step]:
+    """`step` and all below it, each once, in the order of the rule's clauses."""
+    if step is None:
+        return
+    yield step
+    for child in below(step):
+        yield from walk(child)
+
+
+def below(step: Step) -> tuple[Step, ...]:
+    """The steps directly below one."""
+    match step:
+        case Judged(children=children):
+            return children
+        case Scored(points=points):
+            return (points,)
+        case Valued(when=when, children=children):
+            return (when, *children) if when is not None else children
+    assert_never(step)
+
+
+def deciding(step: Judged) -> tuple[Judged | Scored, ...]:
+    """The leaves and scores that made a judged step what it is: those that failed, or still cannot be told."""
+    if not step.children:
+        return (step,)
+    culprits = [child for child in step.children if isinstance(child, Judged) and child.truth is step.truth]
+    parts = [child for child in step.children if isinstance(child, Scored)]
+    if parts:
+        return (step,)
+    return tuple(leaf for child in culprits for leaf in deciding(child)) or (step,)

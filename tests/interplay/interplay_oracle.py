@@ -1,0 +1,89 @@
+"""An independent reading of what relations mean, written as the recursion that their definition suggests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+from typing import Any, cast
+
+from subsidy.interplay import Effect, Firing, Standing, Token
+from subsidy.language.relations import Relation, RelationKind
+from subsidy.truth import Truth, Verdict
+
+CONDITION = cast(Any, "a condition, whose truth is decided elsewhere")
+ELIGIBLE, INELIGIBLE, INSUFFICIENT, MANUAL, NOT_APPLICABLE = Verdict
+WORSE = {ELIGIBLE: 0, MANUAL: 1, INSUFFICIENT: 2, INELIGIBLE: 3, NOT_APPLICABLE: 3}
+
+
+def relate(kind: str, source: str, target: str, *, conditional: bool = False, id: str = "") -> Relation:
+    when = CONDITION if conditional else None
+    return Relation(id or f"{source} {kind} {target}", RelationKind(kind), source, target, when=when)
+
+
+def final(
+    policy: str, relations: Sequence[Relation], own: Mapping[str, Verdict], holds: Mapping[str, Truth]
+) -> Verdict:
+    """The final verdict of `policy`: the worst of its own and of what each prerequisite leaves it with."""
+    if WORSE[own[policy]] == 3:
+        return own[policy]
+    left = [own[policy]]
+    for relation in relations:
+        if relation.kind is RelationKind.REQUIRES and relation.source == policy:
+            left.append(leaves(relation, final(relation.target, relations, own, holds), holds))
+    return max(left, key=WORSE.__getitem__)
+
+
+def leaves(relation: Relation, target: Verdict, holds: Mapping[str, Truth]) -> Verdict:
+    truth = holds.get(relation.id, Truth.TRUE)
+    if truth is Truth.FALSE:
+        return ELIGIBLE
+    if WORSE[target] == 3:
+        return INELIGIBLE if truth is Truth.TRUE else INSUFFICIENT
+    return target
+
+
+def expected_firings(
+    relations: Sequence[Relation], verdicts: Mapping[str, Verdict], holds: Mapping[str, Truth]
+) -> set[Firing]:
+    firings = (firing(relation, verdicts, holds) for relation in relations)
+    return {one for one in firings if one is not None}
+
+
+def firing(relation: Relation, verdicts: Mapping[str, Verdict], holds: Mapping[str, Truth]) -> Firing | None:
+    truth = holds.get(relation.id, Truth.TRUE)
+    source, target = (Token(p, verdicts[p]) for p in (relation.source, relation.target))
+    both = source.finding is ELIGIBLE and target.finding is ELIGIBLE
+    certain = truth is Truth.TRUE
+    if truth is Truth.FALSE:
+        return None
+    if relation.kind is RelationKind.REQUIRES:
+        left = leaves(relation, verdicts[relation.target], holds)
+        other = Effect.MET if left is ELIGIBLE else Effect.BLOCKED
+        said = left if left is source.finding else other
+        return Firing(relation, (target,), Token(source.policy, said), certain)
+    if relation.kind is RelationKind.OPENS:
+        opened = Firing(relation, (source,), Token(target.policy, Effect.OPENED))
+        return opened if source.finding is ELIGIBLE and certain else None
+    concluded = {
+        RelationKind.EXCLUDES: Token(source.policy, Effect.CONFLICT),
+        RelationKind.YIELDS_TO: Token(source.policy, Effect.GIVES_WAY),
+        RelationKind.UPGRADES: Token(target.policy, Effect.SUPERSEDED),
+    }
+    return Firing(relation, (source, target), concluded[relation.kind], certain) if both else None
+
+
+def best_by_trying_all(amounts: Mapping[str, int], pairs: set[frozenset[str]]) -> tuple[int, tuple[str, ...]]:
+    """Total and members of the best set, by trying every one; `pairs` must not be taken together."""
+    sets = [
+        chosen
+        for size in range(len(amounts) + 1)
+        for chosen in combinations(sorted(amounts), size)
+        if not any(pair <= set(chosen) for pair in pairs)
+    ]
+    best = min(sets, key=lambda chosen: (-sum(amounts[p] for p in chosen), -len(chosen), chosen))
+    return sum(amounts[p] for p in best), best
+
+
+def standings(**own: Verdict | tuple[Verdict, int]) -> dict[str, Standing]:
+    """Standings by policy, each a verdict or a verdict with its amount in 分."""
+    return {p: Standing(*s) if isinstance(s, tuple) else Standing(s) for p, s in own.items()}

@@ -1,0 +1,97 @@
+"""Which policies to take together: boundaries, ties, and agreement with trying every set."""
+
+from __future__ import annotations
+
+import random
+from itertools import combinations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from interplay_oracle import ELIGIBLE, best_by_trying_all, relate
+
+from subsidy.interplay import Effect, Firing, InterplayFault, Token
+from subsidy.interplay.combination import best_combination
+from subsidy.language.relations import RelationKind
+
+PLAIN = {
+    "excludes": Effect.CONFLICT,
+    "yields_to": Effect.GIVES_WAY,
+    "upgrades": Effect.SUPERSEDED,
+    "opens": Effect.OPENED,
+}
+
+
+def fired(edge: str, certain: bool = True) -> Firing:
+    """A firing written as `a excludes b`."""
+    source, kind, target = edge.split()
+    affected = target if kind in (RelationKind.UPGRADES, RelationKind.OPENS) else source
+    premises = (Token(source, ELIGIBLE), Token(target, ELIGIBLE))
+    return Firing(relate(kind, source, target), premises, Token(affected, PLAIN[kind]), certain)
+
+
+@pytest.mark.parametrize(
+    ("amounts", "edges", "total", "taken", "forgone"),
+    [
+        ({}, [], 0, "", []),
+        ({"a": 0, "b": 0}, [], 0, "ab", []),
+        ({"a": 5, "b": 5}, ["a opens b"], 10, "ab", []),
+        ({"a": 5, "b": 6}, ["a excludes b"], 6, "b", ["a<b"]),
+        ({"a": 6, "b": 5}, ["a excludes b"], 6, "a", ["b<a"]),
+        ({"a": 5, "b": 5}, ["b excludes a"], 5, "a", ["b<a"]),
+        ({"a": 0, "b": 0}, ["b excludes a"], 0, "a", ["b<a"]),
+        ({"a": 4, "b": 7, "c": 4}, ["a excludes b", "b excludes c"], 8, "ac", ["b<a"]),
+        ({"a": 4, "b": 8, "c": 4}, ["a excludes b", "b excludes c"], 8, "ac", ["b<a"]),
+        ({"a": 4, "b": 9, "c": 4}, ["a excludes b", "b excludes c"], 9, "b", ["a<b", "c<b"]),
+        ({"a": 9, "b": 0}, ["a yields_to b"], 0, "b", ["a<b"]),
+        ({"a": 0, "b": 9}, ["a upgrades b"], 0, "a", ["b<a"]),
+        ({"a": 9, "b": 5, "c": 1}, ["a yields_to b", "b yields_to c"], 1, "c", ["a<b", "b<c"]),
+        ({"a": 9, "b": 5, "c": 6}, ["a yields_to b", "b excludes c"], 6, "c", ["a<b", "b<c"]),
+        ({"a": 9, "b": 5, "c": 6}, ["a excludes c", "a yields_to b"], 11, "bc", ["a<b"]),
+    ],
+)
+def test_greatest_total_is_taken_and_the_rest_told(
+    amounts: dict[str, int], edges: list[str], total: int, taken: str, forgone: list[str]
+) -> None:
+    best = best_combination(amounts, map(fired, edges))
+    assert (best.total, best.taken) == (total, tuple(taken))
+    assert [f"{loss.policy}<{loss.because}" for loss in best.forgone] == forgone
+    assert all(loss.amount == amounts[loss.policy] for loss in best.forgone)
+
+
+def test_uncertain_exclusion_counts_but_is_told_as_uncertain() -> None:
+    best = best_combination({"a": 3, "b": 4}, [fired("a excludes b", certain=False)])
+    assert best.total == 4
+    assert [loss.certain for loss in best.forgone] == [False]
+
+
+def test_certain_reason_is_told_before_an_uncertain_one() -> None:
+    firings = [fired("a excludes b", certain=False), fired("c excludes a"), fired("a excludes d")]
+    (loss,) = best_combination({"a": 3, "b": 4, "c": 4, "d": 4}, firings).forgone
+    assert (loss.because, loss.certain) == ("c", True)
+
+
+def test_negative_amount_is_a_fault_of_the_caller() -> None:
+    with pytest.raises(InterplayFault):
+        best_combination({"a": -1}, [])
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(st.integers(0, 3), min_size=1, max_size=9),
+    st.sets(st.sampled_from(list(combinations("abcdefghi", 2))), max_size=14),
+)
+def test_search_finds_what_trying_every_set_finds(amounts: list[int], pairs: set[tuple[str, str]]) -> None:
+    by_policy = dict(zip("abcdefghi", amounts, strict=False))
+    rivals = {pair for pair in pairs if set(pair) <= by_policy.keys()}
+    best = best_combination(by_policy, [fired(f"{one} excludes {other}") for one, other in rivals])
+    assert (best.total, best.taken) == best_by_trying_all(by_policy, set(map(frozenset, rivals)))
+
+
+@pytest.mark.parametrize("degree", [2, 5, 9])
+def test_largest_group_is_searched_without_delay(degree: int) -> None:
+    policies = [f"p{number:02}" for number in range(48)]
+    rivals = random.Random(degree).sample(list(combinations(policies, 2)), 48 * degree // 2)
+    best = best_combination(dict.fromkeys(policies, 100), [fired(f"{one} excludes {other}") for one, other in rivals])
+    assert best.total == 100 * len(best.taken)
+    assert not any(set(pair) <= set(best.taken) for pair in rivals)

@@ -1,0 +1,110 @@
+"""Laws over random relation graphs: the engines agree with each other and with a plain recursive reading."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from interplay_oracle import CONDITION, ELIGIBLE, best_by_trying_all, expected_firings, final
+
+from subsidy.interplay import Effect, Interplay, Standing, Token, durable
+from subsidy.language.relations import Relation, RelationKind
+from subsidy.truth import Truth, Verdict
+
+ENGINES = ["plain"] if durable.load() is None else ["plain", "durable"]
+POLICIES = ["p1", "p2", "p3", "政策四", "p5", "p6", "p7"]
+Case = tuple[list[Relation], dict[str, Standing], dict[str, Truth]]
+
+verdicts = st.sampled_from([ELIGIBLE] * 4 + list(Verdict))
+worlds = st.fixed_dictionaries({policy: st.builds(Standing, verdicts, st.integers(0, 4)) for policy in POLICIES})
+edges = st.tuples(
+    st.sampled_from(RelationKind), st.integers(0, 6), st.integers(0, 6), st.sampled_from([None, *Truth])
+).filter(lambda edge: edge[1] != edge[2])
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> Case:
+    """Relations whose prerequisites and precedence follow one random order, so that none goes in a circle."""
+    order = draw(st.permutations(POLICIES))
+    relations, holds = [], {}
+    for number, (kind, one, other, truth) in enumerate(draw(st.lists(edges, max_size=14))):
+        low, high = sorted((one, other))
+        source, target = (order[low], order[high]) if kind is RelationKind.UPGRADES else (order[high], order[low])
+        relations.append(Relation(f"r{number}", kind, source, target, when=None if truth is None else CONDITION))
+        if truth is not None:
+            holds[f"r{number}"] = truth
+    return relations, draw(worlds), holds
+
+
+@settings(max_examples=250, deadline=None)
+@given(cases())
+def test_engines_agree_with_the_definition(case: Case) -> None:
+    relations, world, holds = case
+    own = {policy: standing.verdict for policy, standing in world.items()}
+    expected = {policy: final(policy, relations, own, holds) for policy in own}
+    for engine in ENGINES:
+        conclusions = Interplay(relations, POLICIES, engine).conclude(world, holds)  # type: ignore[arg-type]
+        assert conclusions.verdicts == expected
+        assert set(conclusions.firings) == expected_firings(relations, expected, holds)
+        assert len(conclusions.firings) == len(set(conclusions.firings))
+
+
+@settings(max_examples=80, deadline=None)
+@given(cases(), st.randoms(use_true_random=False))
+def test_order_of_policies_and_relations_changes_nothing(case: Case, random: object) -> None:
+    relations, world, holds = case
+    shuffled, policies = list(relations), list(POLICIES)
+    for items in (shuffled, policies):
+        random.shuffle(items)  # type: ignore[attr-defined]
+    first = Interplay(relations, POLICIES).conclude(world, holds)
+    again = Interplay(shuffled, policies).conclude({p: world[p] for p in policies}, holds)
+    assert again == first
+    assert list(again.verdicts) == list(first.verdicts)
+
+
+@settings(max_examples=80, deadline=None)
+@given(cases())
+def test_every_verdict_in_the_proof_is_final_and_proved_before_it_is_used(case: Case) -> None:
+    relations, world, holds = case
+    conclusions = Interplay(relations, POLICIES).conclude(world, holds)
+    used: set[Token] = set()
+    for firing in conclusions.firings:
+        for token in (*firing.premises, firing.conclusion):
+            assert isinstance(token.finding, Effect) or conclusions.verdicts[token.policy] is token.finding
+        used.update(firing.premises)
+        assert isinstance(firing.conclusion.finding, Effect) or firing.conclusion not in used
+
+
+@settings(max_examples=150, deadline=None)
+@given(cases())
+def test_combination_is_the_best_of_all_that_are_allowed(case: Case) -> None:
+    relations, world, holds = case
+    conclusions = Interplay(relations, POLICIES).conclude(world, holds)
+    combination = conclusions.combination
+    removed = {
+        firing.conclusion.policy
+        for firing in conclusions.firings
+        if firing.conclusion.finding in (Effect.GIVES_WAY, Effect.SUPERSEDED)
+    }
+    eligible = {policy for policy, verdict in conclusions.verdicts.items() if verdict is ELIGIBLE}
+    pairs = {
+        frozenset({firing.relation.source, firing.relation.target})
+        for firing in conclusions.firings
+        if firing.conclusion.finding is Effect.CONFLICT
+    }
+    amounts = {policy: world[policy].amount for policy in eligible - removed}
+    assert (combination.total, combination.taken) == best_by_trying_all(amounts, pairs)
+    assert {loss.policy for loss in combination.forgone} == eligible - set(combination.taken)
+    for loss in combination.forgone:
+        assert {loss.policy, loss.because} == {loss.relation.source, loss.relation.target}
+        assert loss.policy in removed or loss.because in combination.taken
+        assert loss.amount == world[loss.policy].amount
+        assert loss.certain is (holds.get(loss.relation.id, Truth.TRUE) is Truth.TRUE)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_report_names_the_engine_that_ran(engine: str) -> None:
+    interplay = Interplay([], ["a"], engine)  # type: ignore[arg-type]
+    named = interplay.conclude({"a": Standing(ELIGIBLE)}, {}).inference
+    assert named == ("plain" if engine == "plain" else "durable_rules 2.0.28")
+    assert Interplay([], ["a"]).inference == ("plain" if len(ENGINES) == 1 else "durable_rules 2.0.28")
