@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import event, given, settings
+from hypothesis import strategies as st
 
 from subsidy.errors import RuleError
 from subsidy.specs import guard
+from subsidy.specs.cases import cases_of
 from subsidy.specs.phrases import Phrase, shipped
-from subsidy.specs.reading import HEADER
+from subsidy.specs.reading import HEADER, read
 
 GOOD = """\
 # language: zh-CN
@@ -297,3 +300,34 @@ def test_every_fault_is_one_line_and_all_are_raised_together() -> None:
 
 def test_the_shipped_phrase_book_is_not_empty() -> None:
     assert {phrase.kind for phrase in shipped()} == {"given", "when", "then"}
+
+
+LINES = [
+    *("功能: 甲", "功能：甲", "背景:", "规则: 丙", "规则", "场景: 乙", "场景: 丁", "场景：戊", "场景大纲: 己"),
+    *("例子:", "例子：", "假如 一家企业的档案", "当 按 <日> 审核", "那么 结论是 符合", "那麼 结论是 符合", "* 甲"),
+    *("而且 结论是 符合", "随便一句", "-", "Given x", "Scenario: x", "\u200b场景: 庚", "\x0c", "", "  ", "# 备注"),
+    *("| 结论 | 符合 |", "| <日期> |", "| 日 |", "| 1 | 2", "｜ 日 ｜", '"""', "```", "@普陀", "@", "@ a"),
+    *(HEADER, "# language: en"),
+]
+EDITS = st.lists(st.tuples(st.integers(2, len(GOOD.splitlines())), st.sampled_from(LINES), st.booleans()), max_size=3)
+
+
+@given(EDITS)
+@settings(max_examples=400, deadline=None)
+def test_a_file_that_passes_runs_every_scenario_that_is_written_in_it(edits: list[tuple[int, str, bool]]) -> None:
+    lines = GOOD.splitlines()
+    for place, line, instead in edits:
+        lines[place : place + instead] = [line]
+    source = "\n".join(lines).encode()
+    if guard.check(source, "a.feature"):
+        return
+    event("passes")
+    block, titles = "", 0
+    for line in lines:
+        mark = line.strip()[:3]
+        if mark in ('"""', "```") and block in ("", mark):
+            block = "" if block else mark
+        titles += not block and line.replace("\u200b", "").strip().startswith(("场景", "Scenario"))
+    document = read(source, "a.feature").document
+    assert document is not None
+    assert len(list(cases_of(document.feature.children))) == titles

@@ -12,7 +12,6 @@ from subsidy.evaluation.scope import Evaluate, Scope
 from subsidy.evaluation.timing import version_in_force, window_state
 from subsidy.evaluation.valuations import Value
 from subsidy.facts.profile import Profile
-from subsidy.facts.types import Source
 from subsidy.language.policies import Policy, Version
 from subsidy.pack.pack import RulePack
 from subsidy.trace.assessment import Assessment, Readings, WindowState, WindowStatus, verdict_of
@@ -43,8 +42,7 @@ class Evaluator:
         self._versions = {
             version.id: self._prepare(version) for policy in pack.policies for version in policy.versions
         }
-        judged_by_people = (Source.EXPERT, Source.AUTHORITY)
-        self._experts = frozenset(fact.key for fact in pack.dictionary if fact.source in judged_by_people)
+        self._judged = frozenset(fact.key for fact in pack.dictionary if fact.source.judged)
 
     def evaluate(
         self, profile: Profile, on: date, only: frozenset[str] | None = None
@@ -89,7 +87,7 @@ class Evaluator:
         eligibility = prepared.eligibility(scope)
         award = prepared.award(scope) if prepared.award else None
         relations = {id: judge(scope) if judge else None for id, judge in prepared.relations.items()}
-        verdict, lacks = verdict_of(applies, eligibility, self._experts)
+        verdict, lacks = verdict_of(applies, eligibility, self._judged)
         if verdict not in (Verdict.INELIGIBLE, Verdict.NOT_APPLICABLE):
             amount = lacking(award)
             lacks = Unknown(lacks.facts | amount.facts, lacks.reasons | amount.reasons)

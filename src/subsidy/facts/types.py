@@ -86,6 +86,11 @@ class Source(StrEnum):
     AUTHORITY = "主管部门"
     SYSTEM = "系统"
 
+    @property
+    def judged(self) -> bool:
+        """Whether the value is a person's judgement, which no applicant can supply."""
+        return self in (Source.EXPERT, Source.AUTHORITY)
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:

@@ -54,6 +54,7 @@ def _child(tree: Tree[Token]) -> Tree[Token]:
 def _syntax_fault(text: str, error: UnexpectedInput) -> Misread:
     if isinstance(error, UnexpectedCharacters):
         position = error.pos_in_stream
+        assert position is not None
         return Misread(position, "SB301", f"表达式里不能有 {quoted(text[position])}，请改掉")
     if isinstance(error, UnexpectedToken) and error.token.type == "$END":
         return Misread(len(text.rstrip()), "SB302", f"{quoted(text)} 没有写完，末尾还缺{_missing(error)}")

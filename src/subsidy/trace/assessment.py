@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from subsidy.facts.dictionary import root
 from subsidy.language.policies import Policy, Version, Window
 from subsidy.trace.readings import lacking
 from subsidy.trace.step import Found, Judged, Range, Unknown, Valued
@@ -63,10 +64,10 @@ class Readings:
     on: date
 
 
-def verdict_of(applies: Judged | None, eligibility: Judged, experts: frozenset[str]) -> tuple[Verdict, Unknown]:
+def verdict_of(applies: Judged | None, eligibility: Judged, judged: frozenset[str]) -> tuple[Verdict, Unknown]:
     """The verdict that truth values come to, and what would decide it where they do not.
 
-    `experts` are the facts that only a person's judgement supplies: when nothing else is missing, the verdict
+    `judged` are the facts that only a person's judgement supplies: when nothing else is missing, the verdict
     waits for that judgement.
     """
     if applies is not None and applies.truth is Truth.FALSE:
@@ -79,9 +80,5 @@ def verdict_of(applies: Judged | None, eligibility: Judged, experts: frozenset[s
     if not undecided:
         return Verdict.ELIGIBLE, Unknown()
     lacks = lacking(*undecided)
-    waits = bool(lacks.facts) and not lacks.reasons and all(_root(fact) in experts for fact in lacks.facts)
+    waits = bool(lacks.facts) and not lacks.reasons and all(root(fact) in judged for fact in lacks.facts)
     return (Verdict.MANUAL if waits else Verdict.INSUFFICIENT), lacks
-
-
-def _root(reference: str) -> str:
-    return reference.split("[")[0]

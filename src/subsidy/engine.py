@@ -1,0 +1,159 @@
+"""The façade that joins the rooms: a pack loaded once, then profiles in and reports out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from subsidy._version import __version__
+from subsidy.errors import Fault, Place, RuleError, nearest, quoted
+from subsidy.evaluation.evaluator import Evaluator
+from subsidy.facts.dictionary import Dictionary
+from subsidy.facts.json_reader import read_file, read_object
+from subsidy.facts.profile import Profile, ProfileReader
+from subsidy.interplay import Conclusions, Interplay, Standing
+from subsidy.pack.loader import load_pack
+from subsidy.pack.pack import RulePack
+from subsidy.pack.shipped import shipped_rules
+from subsidy.report.model import Award, Decision, Report, award_of
+from subsidy.trace.assessment import Assessment
+from subsidy.trace.readings import lacking
+from subsidy.trace.step import Unknown
+from subsidy.truth import Truth, Verdict
+
+
+class Engine:
+    """Decides every policy of one pack for one enterprise at a time.
+
+    Immutable and safe to share between threads; it reads no clock, prints nothing and keeps nothing of a check.
+    """
+
+    def __init__(self, pack: RulePack) -> None:
+        self._pack = pack
+        self._reader = ProfileReader(pack.dictionary)
+        self._evaluator = Evaluator(pack)
+        self._interplay = Interplay(pack.relations, [policy.id for policy in pack.policies])
+
+    @classmethod
+    def load(cls, path: str | PathLike[str] | None = None) -> Engine:
+        """The engine over the rule files below `path`, or over the pack that is shipped. Raises RuleError."""
+        return cls(load_pack(Path(path) if path is not None else shipped_rules()))
+
+    @property
+    def pack(self) -> RulePack:
+        """The rules that this engine decides by."""
+        return self._pack
+
+    @property
+    def dictionary(self) -> Dictionary:
+        """The facts that a profile may state."""
+        return self._pack.dictionary
+
+    def check(
+        self,
+        profile: Mapping[str, Any] | str | PathLike[str],
+        on: date,
+        *,
+        policies: Iterable[str] | None = None,
+    ) -> Report:
+        """Decide the policies of the pack, or those named, for one enterprise as of `on`.
+
+        `profile` is a mapping of facts, or the path of a JSON file. Raises ProfileError with every fault of the
+        profile, and RuleError for a policy that the pack does not have.
+        """
+        if isinstance(profile, Mapping):
+            return self.decide(self.read(profile), on, policies=policies)
+        return self.check_json(read_file(profile), on, name=str(profile), policies=policies)
+
+    def check_json(
+        self, source: bytes | str, on: date, *, name: str = "", policies: Iterable[str] | None = None
+    ) -> Report:
+        """Like `check`, for a profile that is JSON text; `name` is what faults call it."""
+        return self.decide(self.read(read_object(source, name), name), on, policies=policies)
+
+    def read(self, document: object, name: str = "") -> Profile:
+        """The profile of a parsed JSON object. Raises ProfileError with every fault."""
+        return self._reader.read(document, name)
+
+    def decide(self, profile: Profile, on: date, *, policies: Iterable[str] | None = None) -> Report:
+        """Like `check`, for a profile that was read already."""
+        wanted = self._wanted(policies)
+        assessments, readings = self._evaluator.evaluate(profile, on)
+        conclusions = self._interplay.conclude(self._standings(assessments), _holds(assessments))
+        decisions = {
+            id: self._decision(assessment, conclusions, assessments)
+            for id, assessment in sorted(assessments.items())
+            if id in wanted
+        }
+        return Report(
+            on,
+            __version__,
+            conclusions.inference,
+            self._pack,
+            profile.name,
+            profile.uscc,
+            decisions,
+            conclusions.combination.among(wanted),
+            readings,
+        )
+
+    def _wanted(self, policies: Iterable[str] | None) -> frozenset[str]:
+        known = [policy.id for policy in self._pack.policies]
+        if policies is None:
+            return frozenset(known)
+        wanted = frozenset(policies)
+        unknown = [
+            Fault(Place(), "SB280", f"规则里没有 {quoted(id)} 这项政策{nearest(id, known) or '；编号见 subsidy policies'}")
+            for id in wanted.difference(known)
+        ]
+        if unknown:
+            raise RuleError(unknown)
+        return wanted
+
+    def _decision(
+        self, assessment: Assessment, conclusions: Conclusions, assessments: Mapping[str, Assessment]
+    ) -> Decision:
+        """The assessment with what other policies made of it."""
+        id = assessment.policy.id
+        verdict = conclusions.verdicts[id]
+        proof = tuple(firing for firing in conclusions.firings if id in (firing.relation.source, firing.relation.target))
+        lacks = assessment.lacks if verdict not in _SETTLED_AGAINST else Unknown()
+        if verdict is not assessment.verdict and verdict not in _SETTLED_AGAINST:
+            needed = [firing for firing in proof if firing.relation.source == id]
+            lacks = _joined(lacks, *(assessments[firing.relation.target].lacks for firing in needed))
+            lacks = _joined(lacks, *(lacking(assessment.relations.get(firing.relation.id)) for firing in needed))
+        missing, reasons = self.dictionary.in_order(lacks.facts), tuple(sorted(lacks.reasons))
+        return Decision(assessment, verdict, self._award(assessment, verdict), missing, reasons, proof)
+
+    def _award(self, assessment: Assessment, verdict: Verdict) -> Award:
+        lacks = lacking(assessment.award)
+        waits = not lacks.reasons and all(self.dictionary.referenced(fact).source.judged for fact in lacks.facts)
+        return award_of(verdict, *assessment.amount, waits_for_people=waits)
+
+    def _standings(self, assessments: Mapping[str, Assessment]) -> dict[str, Standing]:
+        """How each policy stands by itself, with what it counts toward a total, which must never be overstated."""
+        return {
+            id: Standing(assessment.verdict, self._award(assessment, Verdict.ELIGIBLE).countable)
+            for id, assessment in assessments.items()
+        }
+
+
+_SETTLED_AGAINST = (Verdict.INELIGIBLE, Verdict.NOT_APPLICABLE)
+
+
+def _joined(*several: Unknown) -> Unknown:
+    return Unknown(
+        frozenset().union(*(each.facts for each in several)), frozenset().union(*(each.reasons for each in several))
+    )
+
+
+def _holds(assessments: Mapping[str, Assessment]) -> dict[str, Truth]:
+    """Whether each declared relation is in force: its version is, and its condition holds."""
+    return {
+        id: Truth.TRUE if judged is None else judged.truth
+        for assessment in assessments.values()
+        for id, judged in assessment.relations.items()
+    }

@@ -1,0 +1,159 @@
+"""A report as the document of schema `subsidy.report/1`: strings for amounts, sorted keys, the same bytes anywhere."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from subsidy.money import words, yuan
+from subsidy.report.model import Award, Decision, Report
+from subsidy.report.trace_document import TraceWriter
+from subsidy.trace.assessment import WindowState
+from subsidy.trace.proof import Firing
+from subsidy.trace.step import Judged
+
+SCHEMA = "subsidy.report/1"
+
+
+def to_json(report: Report) -> str:
+    """The report as JSON, indented, ending in a line feed."""
+    return json.dumps(to_document(report), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def to_document(report: Report) -> dict[str, Any]:
+    """The report as plain values."""
+    writer = TraceWriter(report.pack.dictionary, report.readings)
+    return {
+        "schema": SCHEMA,
+        "date": report.date.isoformat(),
+        "engine": {"version": report.engine_version, "inference": report.inference},
+        "pack": {"sha256": report.pack.sha256},
+        "enterprise": {"name": report.enterprise, "uscc": report.uscc},
+        "decisions": [_decision(decision, writer) for decision in report.decisions.values()],
+        "combination": _combination(report),
+    }
+
+
+def _decision(decision: Decision, writer: TraceWriter) -> dict[str, Any]:
+    assessment = decision.assessment
+    version = assessment.version
+    provenance = decision.provenance
+    return {
+        "policy": decision.policy,
+        "title": decision.title,
+        "kind": "qualification" if assessment.policy.qualification else "subsidy",
+        "level": assessment.policy.level,
+        "authority": assessment.policy.authority,
+        "version": version.name if version else None,
+        "provenance": provenance.value if provenance else None,
+        "document": {"title": version.document.title, "number": version.document.number} if version else None,
+        "effective": _effective(decision),
+        "verdict": decision.verdict.value,
+        "own_verdict": assessment.verdict.value,
+        "note": assessment.note,
+        "award": _award(decision.award),
+        "payee": version.payee if version else "",
+        "window": _window(assessment.window),
+        "missing": list(decision.missing),
+        "reasons": list(decision.reasons),
+        "proof": [_firing(firing) for firing in decision.proof],
+        "trace": _trace(decision, writer),
+    }
+
+
+def _effective(decision: Decision) -> dict[str, Any] | None:
+    version = decision.assessment.version
+    if version is None:
+        return None
+    validity = version.validity
+    before = validity.before.isoformat() if validity.before else None
+    return {"from": validity.first.isoformat(), "before": before, "note": validity.note}
+
+
+def _award(award: Award) -> dict[str, Any]:
+    amount = award.amount
+    return {
+        "kind": award.kind.value,
+        "amount": None if amount is None else yuan(amount),
+        "words": None if amount is None else words(amount),
+        "at_least": yuan(award.low),
+        "at_most": None if award.high is None else yuan(award.high),
+    }
+
+
+def _window(state: WindowState) -> dict[str, Any]:
+    window = state.window
+    return {
+        "status": state.status.value,
+        "from": window.first.isoformat() if window else None,
+        "through": window.last.isoformat() if window else None,
+    }
+
+
+def _firing(firing: Firing) -> dict[str, Any]:
+    relation = firing.relation
+    return {
+        "relation": relation.kind.value,
+        "id": relation.id,
+        "source": relation.source,
+        "target": relation.target,
+        "clause": relation.clause,
+        "text": relation.text,
+        "matter": relation.matter,
+        "premises": [{"policy": token.policy, "finding": token.finding.value} for token in firing.premises],
+        "conclusion": {"policy": firing.conclusion.policy, "finding": firing.conclusion.finding.value},
+        "certain": firing.certain,
+    }
+
+
+def _trace(decision: Decision, writer: TraceWriter) -> dict[str, Any]:
+    """One tree per policy: whom it is for, its conditions, its amount, the conditions of its relations."""
+    assessment = decision.assessment
+    conditions: list[Judged | None] = [
+        assessment.applies,
+        assessment.eligibility,
+        *(assessment.relations[id] for id in sorted(assessment.relations)),
+    ]
+    steps = [writer.step(step) for step in (*conditions[:2], assessment.award, *conditions[2:]) if step is not None]
+    version = assessment.version
+    return {
+        "id": version.id if version else assessment.policy.id,
+        "kind": "policy",
+        "text": assessment.policy.title,
+        "clause": "",
+        "verdict": _TRUTHS[assessment.verdict.value],
+        "found": {},
+        "required": {},
+        "margin": {},
+        "missing": list(decision.missing),
+        "children": steps,
+    }
+
+
+_TRUTHS = {
+    "eligible": "true",
+    "ineligible": "false",
+    "not_applicable": "false",
+    "insufficient": "unknown",
+    "manual": "unknown",
+}
+
+
+def _combination(report: Report) -> dict[str, Any]:
+    combination = report.combination
+    return {
+        "total": yuan(combination.total),
+        "words": words(combination.total),
+        "taken": list(combination.taken),
+        "forgone": [
+            {
+                "policy": forgone.policy,
+                "because": forgone.because,
+                "relation": forgone.relation.kind.value,
+                "clause": forgone.relation.clause,
+                "amount": yuan(forgone.amount),
+                "certain": forgone.certain,
+            }
+            for forgone in combination.forgone
+        ],
+    }

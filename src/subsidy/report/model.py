@@ -1,0 +1,114 @@
+"""A report as data: one decision per policy, and what they come to together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from subsidy.language.nodes import Provenance
+from subsidy.money import Rational
+from subsidy.pack.pack import RulePack
+from subsidy.trace.assessment import Assessment, Readings
+from subsidy.trace.proof import Combination, Firing
+from subsidy.truth import Verdict
+
+
+class AwardKind(StrEnum):
+    """How sure an award's amount is.
+
+    exact: nothing can change it. up_to: a person decides within it. pending: facts are missing that could change
+    it. none: nothing is to be had, because of the verdict, because the policy pays nothing, or because it is 0 元.
+    """
+
+    EXACT = "exact"
+    UP_TO = "up_to"
+    PENDING = "pending"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Award:
+    """An award in 分: at least `low`, at most `high` (None: no bound is known yet). Exact: both are the amount."""
+
+    kind: AwardKind
+    low: int
+    high: int | None
+
+    @property
+    def amount(self) -> int | None:
+        """The amount in 分, or its ceiling; None while it is pending."""
+        return None if self.kind is AwardKind.PENDING else self.high
+
+    @property
+    def countable(self) -> int:
+        """What the award counts toward a total, in 分: its amount or ceiling; while pending, only what is assured."""
+        amount = self.amount
+        return self.low if amount is None else amount
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What one policy finally comes to: its assessment by itself, and what other policies made of it.
+
+    `missing` are references to facts, in the order of the dictionary; `reasons` say what no fact can mend.
+    """
+
+    assessment: Assessment
+    verdict: Verdict
+    award: Award
+    missing: tuple[str, ...]
+    reasons: tuple[str, ...]
+    proof: tuple[Firing, ...] = ()
+
+    @property
+    def policy(self) -> str:
+        """The id of the policy."""
+        return self.assessment.policy.id
+
+    @property
+    def title(self) -> str:
+        """The policy's title."""
+        return self.assessment.policy.title
+
+    @property
+    def provenance(self) -> Provenance | None:
+        """How sure the least sure figure of the version is; None without a version in force."""
+        version = self.assessment.version
+        if version is None:
+            return None
+        return Provenance.SAMPLE if version.has_sample else version.provenance
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything decided for one enterprise on one day. The same profile, pack and day give the same bytes."""
+
+    date: date
+    engine_version: str
+    inference: str
+    pack: RulePack
+    enterprise: str
+    uscc: str
+    decisions: Mapping[str, Decision]
+    combination: Combination
+    readings: Readings
+
+    def to_json(self) -> str:
+        """The report as a document of schema `subsidy.report/1`, keys sorted, with a final line feed."""
+        from subsidy.report.document import to_json
+
+        return to_json(self)
+
+
+def award_of(verdict: Verdict, low: Rational, high: Rational | None, *, waits_for_people: bool) -> Award:
+    """The award that a range of 分 comes to under a verdict; `waits_for_people`: no fact of others is missing."""
+    least, most = int(low), None if high is None else int(high)
+    if verdict in (Verdict.INELIGIBLE, Verdict.NOT_APPLICABLE) or most == 0:
+        return Award(AwardKind.NONE, 0, 0)
+    if verdict is Verdict.INSUFFICIENT:
+        return Award(AwardKind.PENDING, least, most)
+    if least == most:
+        return Award(AwardKind.EXACT, least, most)
+    return Award(AwardKind.UP_TO if waits_for_people and most is not None else AwardKind.PENDING, least, most)

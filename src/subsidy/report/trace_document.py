@@ -1,0 +1,282 @@
+"""A trace as a document: every step with the rule's own text, so that it can be read without this program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, assert_never
+
+from subsidy.facts.dictionary import Dictionary
+from subsidy.facts.types import Fact, Kind, Type
+from subsidy.language.expressions import Between, Compare, Expression, FactRef, Member, Quantified, facts_read
+from subsidy.language.nodes import (
+    All,
+    AtLeast,
+    Bar,
+    BestOf,
+    Formula,
+    Grades,
+    Holds,
+    Label,
+    Negation,
+    PerRecord,
+    Qualified,
+    Row,
+    Score,
+    Slices,
+    Sum,
+    Table,
+    UpTo,
+)
+from subsidy.language.nodes import Any as AnyOf
+from subsidy.report.wording import comparison_margin, exact, say, say_margin, shown
+from subsidy.trace.assessment import Readings
+from subsidy.trace.readings import lacking
+from subsidy.trace.step import Applied, Entry, Finding, Found, Judged, Range, Scored, Step, Unknown, Valued
+from subsidy.truth import Truth
+
+Document = dict[str, Any]
+
+KINDS = {
+    Holds: "holds",
+    Qualified: "qualified",
+    All: "all",
+    AnyOf: "any",
+    AtLeast: "at_least",
+    Negation: "not",
+    Score: "score",
+    Formula: "amount",
+    UpTo: "up_to",
+    Table: "table",
+    Slices: "slices",
+    Grades: "grades",
+    PerRecord: "per_record",
+    Sum: "sum",
+    BestOf: "best_of",
+}
+
+
+class TraceWriter:
+    """Writes the steps of one profile's traces as documents."""
+
+    def __init__(self, dictionary: Dictionary, readings: Readings) -> None:
+        self._dictionary = dictionary
+        self._readings = readings
+
+    def step(self, step: Step) -> Document:
+        """One step and all below it."""
+        match step:
+            case Judged():
+                return self._judged(step)
+            case Scored():
+                return self._scored(step)
+            case Valued():
+                return self._valued(step)
+        assert_never(step)
+
+    def _judged(self, step: Judged) -> Document:
+        node = step.node
+        document = self._head(node.label, KINDS[type(node)], step)
+        document["verdict"] = step.truth.name.lower()
+        document["children"] = [self.step(child) for child in step.children]
+        match node:
+            case Holds(expression=expression, source=source):
+                document["expression"] = source
+                document["found"] = {"facts": self.facts(expression), "judged": [*map(self._finding, step.findings)]}
+                document |= self._decisive(step)
+            case Qualified(policy=policy):
+                document["required"] = {"policy": policy, "verdict": "eligible"}
+                document["found"] = {"verdict": step.truth.name.lower()}
+            case AtLeast(required=required, children=children):
+                met = sum(isinstance(child, Judged) and child.truth is Truth.TRUE for child in step.children)
+                document["found"] = {"met": met, "of": len(children)}
+                document["required"] = {"at_least": required}
+            case Score(bar=bar):
+                ranges = [child.points.range for child in step.children if isinstance(child, Scored)]
+                document["found"] = {"points": _points(_sum(ranges))}
+                document["required"] = _bar(bar)
+                document["margin"] = _score_margin(bar, _sum(ranges))
+            case _:
+                pass
+        return document
+
+    def _scored(self, step: Scored) -> Document:
+        part = step.node
+        document = self._head(part.label, "part", step)
+        document |= {"name": part.name, "verdict": step.truth.name.lower(), "children": [self.step(step.points)]}
+        document["found"] = {"points": _points(step.points.range)}
+        if part.bar is not None:
+            document["required"] = _bar(part.bar)
+            document["margin"] = _score_margin(part.bar, step.points.range)
+        return document
+
+    def _valued(self, step: Valued) -> Document:
+        node = step.node
+        document = self._head(node.label, KINDS[type(node)], step)
+        document["amount"] = _range(step.range, node.type)
+        document["before_terms"] = _range(step.raw, node.type)
+        document["terms"] = [self._applied(applied, node.type) for applied in step.applied]
+        document["children"] = [self.step(child) for child in step.children]
+        document["when"] = self._judged(step.when) if step.when else None
+        document["found"] = {
+            name: {"expression": say(expression), **self._value(found, expression.type)}
+            for name, expression, found in step.findings
+        }
+        match node:
+            case Formula(expression=expression, source=source) | UpTo(ceiling=expression, source=source):
+                document["expression"] = source
+                document["found"]["facts"] = self.facts(expression)
+            case Table(rows=rows, source=source) | Slices(rows=rows, source=source):
+                document["expression"] = source
+                document["rows"] = [_row(row, index in step.taken) for index, row in enumerate(rows)]
+            case Grades(grades=grades, source=source):
+                document["expression"] = source
+                document["rows"] = [
+                    {"band": grade.option.text, "gives": say(grade.value), "taken": index in step.taken, "note": grade.note}
+                    for index, grade in enumerate(grades)
+                ]
+            case PerRecord(records=records, source=source):
+                document["expression"] = source
+                document["found"]["records"] = [self._entry(entry, records, node.type) for entry in step.entries]
+            case Sum() | BestOf():
+                document["taken"] = [document["children"][index]["id"] for index in step.taken]
+        return document
+
+    def _head(self, label: Label, kind: str, step: Step) -> Document:
+        head: Document = {"id": label.id, "kind": kind, "clause": label.clause, "text": label.text}
+        if label.provenance is not None:
+            head["provenance"] = label.provenance.value
+        lacks = lacking(step)
+        return head | {
+            "missing": list(self._dictionary.in_order(lacks.facts)),
+            "reasons": sorted(lacks.reasons),
+            "found": {},
+            "required": {},
+            "margin": {},
+        }
+
+    def facts(self, *expressions: Expression) -> list[Document]:
+        """The facts that expressions read, with their values as they were seen; derived ones with their formula."""
+        read: frozenset[Fact] = frozenset().union(*map(facts_read, expressions))
+        return [self._fact(fact) for fact in sorted(read, key=lambda fact: fact.key)]
+
+    def _fact(self, fact: Fact) -> Document:
+        found = self._readings.values.get(fact.key, Unknown(frozenset({fact.key})))
+        document = {"fact": fact.key, "name": fact.name, "source": fact.source.value}
+        document |= self._value(found, fact.type)
+        if fact.formula:
+            document["formula"] = fact.formula
+        return document
+
+    def _value(self, found: Found, type: Type) -> Document:
+        if isinstance(found, Unknown):
+            return {"value": None, "shown": shown(found, type)}
+        return {"value": exact(found, type), "shown": shown(found, type)}
+
+    def _finding(self, finding: Finding) -> Document:
+        atom = finding.atom
+        result = finding.result
+        document: Document = {
+            "expression": say(atom),
+            "verdict": "unknown" if isinstance(result, Unknown) else str(bool(result)).lower(),
+        }
+        match atom:
+            case Compare(left=left, right=right):
+                document["found"] = self._value(finding.left, left.type)
+                document["required"] = {"comparator": atom.comparator.value, **self._value(finding.right, right.type)}
+            case Between(item=item):
+                document["found"] = self._value(finding.left, item.type)
+                document["required"] = self._interval(atom, finding.right)
+            case Member(item=item, options=options):
+                document["found"] = self._value(finding.left, item.type)
+                document["required"] = {"options": [option.text for option in options]}
+            case FactRef() | Quantified():
+                pass
+        if (margin := comparison_margin(finding)) is not None:
+            gap, type = margin
+            document["margin"] = {"difference": exact(gap, type), "unit": unit(type), "shown": say_margin(finding)}
+        return document
+
+    def _interval(self, atom: Between, bounds: Any) -> Document:
+        low, high = bounds
+        return {
+            "from": self._value(low, atom.low.type)["value"],
+            "from_included": atom.low_closed,
+            "through": self._value(high, atom.high.type)["value"],
+            "through_included": atom.high_closed,
+        }
+
+    def _decisive(self, step: Judged) -> Document:
+        """What was required, and the margin: of the first comparison that decided against, else of the first."""
+        measured = [finding for finding in step.findings if comparison_margin(finding) is not None]
+        failed = [finding for finding in measured if finding.result is False]
+        if not measured:
+            return {}
+        document = self._finding((failed if step.truth is Truth.FALSE and failed else measured)[0])
+        return {"required": document["required"], "margin": document["margin"]}
+
+    def _applied(self, applied: Applied, type: Type) -> Document:
+        document: Document = {
+            "term": applied.term,
+            "before": _range(applied.before, type),
+            "after": _range(applied.after, type),
+        }
+        if applied.expression is not None and applied.value is not None:
+            document |= {"expression": say(applied.expression), **self._value(applied.value, type)}
+        return document
+
+    def _entry(self, entry: Entry, records: Fact, type: Type) -> Document:
+        counted = entry.counted
+        return {
+            "record": f"{records.key}[{entry.position}]",
+            "counted": None if isinstance(counted, Unknown) else bool(counted),
+            "value": None if isinstance(entry.value, Unknown) else exact(entry.value, type),
+            "amount": _range(entry.range, type),
+        }
+
+
+def unit(type: Type) -> str:
+    """The unit in which documents carry values of a type."""
+    return {Kind.MONEY: "元", Kind.RATIO: ""}.get(type.kind, type.unit)
+
+
+def _range(amount: Range, type: Type) -> Document:
+    most = amount.high
+    return {"at_least": exact(amount.low, type), "at_most": None if most is None else exact(most, type)}
+
+
+_POINTS = Type(Kind.COUNT, "分")
+
+
+def _points(points: Range) -> Document:
+    return _range(points, _POINTS)
+
+
+def _sum(ranges: Iterable[Range]) -> Range:
+    several = tuple(ranges)
+    highs = [each.high for each in several if each.high is not None]
+    return Range(sum(each.low for each in several), sum(highs) if len(highs) == len(several) else None)
+
+
+def _bar(bar: Bar) -> Document:
+    return {"comparator": bar.comparator.value, "value": exact(bar.points.value, _POINTS), "shown": bar.points.text}
+
+
+def _score_margin(bar: Bar, points: Range) -> Document:
+    """How far a decided score is from its bar, in points."""
+    required = bar.points.value
+    if not points.decided or not isinstance(required, int):
+        return {}
+    gap = points.low - required
+    words = f"{'余' if gap > 0 else '差'} {exact(gap if gap >= 0 else -gap, _POINTS)} 分" if gap else "恰在界上"
+    return {"difference": exact(gap, _POINTS), "unit": "分", "shown": words}
+
+
+def _row(row: Row, taken: bool) -> Document:
+    return {"band": say_band(row), "gives": say(row.value), "taken": taken, "note": row.note}
+
+
+def say_band(row: Row) -> str:
+    """A band as an interval: `[30%, 50%)`, open ends as `…`."""
+    low = f"{'[' if row.low_closed else '('}{row.low.text}" if row.low else "(…"
+    high = f"{row.high.text}{']' if row.high_closed else ')'}" if row.high else "…)"
+    return f"{low}, {high}"

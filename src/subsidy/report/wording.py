@@ -1,0 +1,160 @@
+"""Expressions and findings in words, for people who read a decision."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from typing import Final, assert_never
+
+from subsidy.facts.types import Kind, Type, Value, show, show_number
+from subsidy.language.expressions import (
+    Aggregate,
+    And,
+    Arithmetic,
+    Between,
+    Call,
+    Comparator,
+    Compare,
+    Expression,
+    FactRef,
+    FieldRef,
+    Literal,
+    Member,
+    Negative,
+    Not,
+    Operator,
+    Or,
+    Quantified,
+)
+from subsidy.money import Rational
+from subsidy.trace.step import Finding, Found, Unknown
+
+
+def say(expression: Expression) -> str:
+    """An expression in its canonical spelling."""
+    match expression:
+        case Literal(text=text):
+            return text
+        case FactRef(fact=fact) | FieldRef(fact=fact):
+            return fact.name
+        case Arithmetic(operator=operator, left=left, right=right):
+            return f"{_operand(left, operator)} {operator} {_operand(right, operator, right=True)}"
+        case Negative(operand=operand):
+            return f"-{_operand(operand, Operator.TIMES)}"
+        case Call(function=function, arguments=arguments):
+            return f"{function}({', '.join(map(say, arguments))})"
+        case Compare(comparator=comparator, left=left, right=right):
+            return f"{say(left)} {comparator} {say(right)}"
+        case Between(item=item, low=low, high=high, low_closed=low_closed, high_closed=high_closed):
+            ends = ("[" if low_closed else "(", "]" if high_closed else ")")
+            return f"{say(item)} 介于 {ends[0]}{say(low)}, {say(high)}{ends[1]}"
+        case Member(item=item, options=options):
+            return f"{say(item)} 属于 [{', '.join(option.text for option in options)}]"
+        case Not(operand=FactRef(fact=fact) | FieldRef(fact=fact)):
+            return f"{fact.name} 是 假"
+        case Not(operand=operand):
+            return f"非 ({say(operand)})"
+        case And(operands=operands):
+            return " 且 ".join(f"({say(each)})" if isinstance(each, Or) else say(each) for each in operands)
+        case Or(operands=operands):
+            return " 或 ".join(f"({say(each)})" if isinstance(each, And) else say(each) for each in operands)
+        case Quantified(quantifier=quantifier, records=records, condition=condition):
+            return f"{quantifier}({records.name}{': ' + say(condition) if condition else ''})"
+        case Aggregate(aggregator=aggregator, records=records, value=value, by=by, where=where):
+            keyed = f" 按 {say(by)}" if by else ""
+            filtered = f" 当 {say(where)}" if where else ""
+            return f"{aggregator}({records.name}: {say(value)}{keyed}{filtered})"
+    assert_never(expression)
+
+
+_BINDS: Final = {Operator.PLUS: 1, Operator.MINUS: 1, Operator.TIMES: 2, Operator.DIVIDE: 2}
+
+
+def _operand(expression: Expression, outer: Operator, *, right: bool = False) -> str:
+    """An operand, in brackets where it binds less tightly than the operator around it."""
+    if not isinstance(expression, Arithmetic):
+        return say(expression)
+    inner, around = _BINDS[expression.operator], _BINDS[outer]
+    loose = inner < around or (right and inner == around)
+    return f"({say(expression)})" if loose else say(expression)
+
+
+def exact(value: Value, type: Type) -> str:
+    """A value as documents carry it: money in 元, ratios and numbers as exact decimals or fractions, ISO dates."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | Fraction):
+        return _exact_number(Fraction(value, 100) if type.kind is Kind.MONEY else value, type)
+    if type.kind is Kind.PERIOD and isinstance(value, tuple):
+        return "/".join(str(day) for day in value)
+    return str(value) if isinstance(value, str | date) else str(len(value))
+
+
+def _exact_number(value: Rational, type: Type) -> str:
+    """A decimal where the number has one, else `numerator/denominator`."""
+    places = 2 if type.kind is Kind.MONEY else 0
+    for size in range(places, 19):
+        scaled = Fraction(value) * 10**size
+        if scaled.denominator == 1:
+            whole, rest = divmod(abs(scaled.numerator), 10**size)
+            return f"{'-' if value < 0 else ''}{whole}{f'.{rest:0{size}d}' if size else ''}"
+    fraction = Fraction(value)
+    return f"{fraction.numerator}/{fraction.denominator}"
+
+
+def shown(found: Found, type: Type) -> str:
+    """A found value as people read it."""
+    return "未知" if isinstance(found, Unknown) else show(found, type)
+
+
+def comparison_margin(finding: Finding) -> tuple[Rational, Type] | None:
+    """How far a numeric or date comparison is from its bound: found less required; days for dates.
+
+    None where a side is unknown or the comparison is not by size.
+    """
+    atom = finding.atom
+    if isinstance(atom, Between):
+        return _interval_margin(atom, finding)
+    if not isinstance(atom, Compare):
+        return None
+    return _difference(finding.left, finding.right, atom.left.type)
+
+
+def _difference(left: Found, right: Found, type: Type) -> tuple[Rational, Type] | None:
+    if isinstance(left, bool) or isinstance(right, bool):
+        return None
+    if isinstance(left, int | Fraction) and isinstance(right, int | Fraction):
+        return left - right, type
+    if isinstance(left, date) and isinstance(right, date):
+        return (left - right).days, Type(Kind.COUNT, "天")
+    return None
+
+
+def _interval_margin(atom: Between, finding: Finding) -> tuple[Rational, Type] | None:
+    """The distance to the end that is missed, else to the nearer end."""
+    bounds = finding.right
+    if not isinstance(bounds, tuple):
+        return None
+    below, above = (_difference(finding.left, bound, atom.item.type) for bound in bounds)
+    if below is None or above is None:
+        return None
+    return below if below[0] * below[0] <= above[0] * above[0] else above
+
+
+def say_margin(finding: Finding) -> str:
+    """A failed or met comparison's distance in words: `差 20 万元`, `超出 3 人`, `恰在界上`."""
+    margin = comparison_margin(finding)
+    if margin is None:
+        return ""
+    gap, type = margin
+    size = show_number(-gap if gap < 0 else gap, type)
+    atom = finding.atom
+    upper = isinstance(atom, Compare) and atom.comparator in (Comparator.LESS, Comparator.AT_MOST)
+    if finding.result is True:
+        return f"余 {size}" if gap else "恰在界上"
+    if gap == 0:
+        return "恰在界上，不含本数" if isinstance(atom, Compare) and atom.comparator in _STRICT else "恰在界上"
+    return f"{'超出' if upper or (isinstance(atom, Between) and gap > 0) else '差'} {size}"
+
+
+_STRICT: Final = (Comparator.LESS, Comparator.GREATER)
