@@ -15,6 +15,7 @@ from subsidy.facts.dictionary import Dictionary
 from subsidy.facts.json_reader import read_file, read_object
 from subsidy.facts.profile import Profile, ProfileReader
 from subsidy.interplay import Conclusions, Interplay, Standing
+from subsidy.language.relations import Relation
 from subsidy.pack.loader import load_pack
 from subsidy.pack.pack import RulePack
 from subsidy.pack.shipped import shipped_rules
@@ -82,7 +83,7 @@ class Engine:
         """Like `check`, for a profile that was read already."""
         wanted = self._wanted(policies)
         assessments, readings = self._evaluator.evaluate(profile, on)
-        conclusions = self._interplay.conclude(self._standings(assessments), _holds(assessments))
+        conclusions = self._interplay.conclude(self._standings(assessments), _holds(self._pack.relations, assessments))
         decisions = {
             id: self._decision(assessment, conclusions, assessments)
             for id, assessment in sorted(assessments.items())
@@ -150,10 +151,12 @@ def _joined(*several: Unknown) -> Unknown:
     )
 
 
-def _holds(assessments: Mapping[str, Assessment]) -> dict[str, Truth]:
-    """Whether each declared relation is in force: its version is, and its condition holds."""
-    return {
-        id: Truth.TRUE if judged is None else judged.truth
-        for assessment in assessments.values()
-        for id, judged in assessment.relations.items()
-    }
+def _holds(relations: Iterable[Relation], assessments: Mapping[str, Assessment]) -> dict[str, Truth]:
+    """Of each relation that may be out of force: whether its version is in force and its condition holds."""
+    holds: dict[str, Truth] = {}
+    for relation in relations:
+        declared = assessments[relation.source].relations
+        if relation.switched:
+            judged = declared.get(relation.id)
+            holds[relation.id] = judged.truth if judged else Truth.TRUE if relation.id in declared else Truth.FALSE
+    return holds

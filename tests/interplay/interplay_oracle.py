@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import Any, cast
 
-from subsidy.interplay import Effect, Firing, Standing, Token
+from subsidy.interplay import Standing
 from subsidy.language.relations import Relation, RelationKind
+from subsidy.trace.proof import Effect, Firing, Token
 from subsidy.truth import Truth, Verdict
 
 CONDITION = cast(Any, "a condition, whose truth is decided elsewhere")

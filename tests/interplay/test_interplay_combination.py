@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from interplay_oracle import ELIGIBLE, best_by_trying_all, relate
 
-from subsidy.interplay import Effect, Firing, InterplayFault, Token
+from subsidy.interplay import InterplayFault
 from subsidy.interplay.combination import best_combination
 from subsidy.language.relations import RelationKind
+from subsidy.trace.proof import Effect, Firing, Token
 
 PLAIN = {
     "excludes": Effect.CONFLICT,

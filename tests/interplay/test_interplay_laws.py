@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from interplay_oracle import CONDITION, ELIGIBLE, best_by_trying_all, expected_firings, final
 
-from subsidy.interplay import Effect, Interplay, Standing, Token, durable
+from subsidy.interplay import Interplay, Standing, durable
 from subsidy.language.relations import Relation, RelationKind
+from subsidy.trace.proof import Effect, Token
 from subsidy.truth import Truth, Verdict
 
 ENGINES = ["plain"] if durable.load() is None else ["plain", "durable"]

@@ -7,8 +7,9 @@ from collections.abc import Callable
 import pytest
 from interplay_oracle import ELIGIBLE, INELIGIBLE, INSUFFICIENT, MANUAL, NOT_APPLICABLE, relate, standings
 
-from subsidy.interplay import Conclusions, Effect, Firing, Interplay, Standing, Token, durable
+from subsidy.interplay import Conclusions, Interplay, Standing, durable
 from subsidy.language.relations import Relation
+from subsidy.trace.proof import Effect, Firing, Token
 from subsidy.truth import Truth, Verdict
 
 TRUE, UNKNOWN, FALSE = Truth.TRUE, Truth.UNKNOWN, Truth.FALSE

@@ -1,17 +1,6 @@
 """What policies do to each other: prerequisites, exclusions, precedence, follow-ons, and the best combination."""
 
-from subsidy.interplay.combination import Combination, Forgone
 from subsidy.interplay.interplay import Conclusions, Interplay
-from subsidy.interplay.tokens import Effect, Firing, InterplayFault, Standing, Token
+from subsidy.interplay.tokens import InterplayFault, Standing
 
-__all__ = [
-    "Combination",
-    "Conclusions",
-    "Effect",
-    "Firing",
-    "Forgone",
-    "Interplay",
-    "InterplayFault",
-    "Standing",
-    "Token",
-]
+__all__ = ["Conclusions", "Interplay", "InterplayFault", "Standing"]

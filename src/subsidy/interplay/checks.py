@@ -58,7 +58,7 @@ def _circles_of_prerequisites(relations: Sequence[Relation]) -> Iterable[Fault]:
 
 
 def _circles_of_precedence(relations: Sequence[Relation]) -> Iterable[Fault]:
-    edges = {loser_and_winner(r): r for r in relations if r.kind in PRECEDENCE and r.when is None}
+    edges = {loser_and_winner(r): r for r in relations if r.kind in PRECEDENCE and not r.switched}
     for circle, relation in _circles(edges):
         yield _fault(relation, "SB094", f"让位或替代绕成一圈：{circle}，结果谁都拿不到，请删去其中一条")
 

@@ -12,31 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from subsidy.interplay.checks import PRECEDENCE, loser_and_winner
-from subsidy.interplay.tokens import Firing, InterplayFault
-from subsidy.language.relations import Relation, RelationKind
-
-
-@dataclass(frozen=True, slots=True)
-class Forgone:
-    """A policy that could be had but isn't taken, the policy it loses to, and by which relation.
-
-    `amount` is its award in whole 分; `certain` is false where nobody knows whether the relation's condition holds.
-    """
-
-    policy: str
-    because: str
-    relation: Relation
-    amount: int
-    certain: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Combination:
-    """The best that can be had together: the total in whole 分, what to take and what that gives up, by policy."""
-
-    total: int
-    taken: tuple[str, ...]
-    forgone: tuple[Forgone, ...]
+from subsidy.interplay.tokens import InterplayFault
+from subsidy.language.relations import RelationKind
+from subsidy.trace.proof import Combination, Firing, Forgone
 
 
 def best_combination(amounts: Mapping[str, int], firings: Iterable[Firing]) -> Combination:
@@ -62,7 +40,7 @@ def best_combination(amounts: Mapping[str, int], firings: Iterable[Firing]) -> C
         for loser, winner in (pair, pair[::-1])
         if winner in taken
     ]
-    return Combination(sum(map(amounts.__getitem__, taken)), taken, _foremost([*displaced, *defeated]))
+    return Combination({policy: amounts[policy] for policy in taken}, _foremost([*displaced, *defeated]))
 
 
 def _forgone(loser: str, winner: str, firing: Firing, amounts: Mapping[str, int]) -> Forgone:

@@ -8,11 +8,12 @@ from typing import Literal
 
 from subsidy.interplay import durable
 from subsidy.interplay.chainer import Chainer, PlainChainer, Rule
-from subsidy.interplay.combination import Combination, best_combination
+from subsidy.interplay.combination import best_combination
 from subsidy.interplay.reading import final_verdicts, proof
 from subsidy.interplay.rules import compile_relations
-from subsidy.interplay.tokens import Firing, InterplayFault, Standing
+from subsidy.interplay.tokens import InterplayFault, Standing
 from subsidy.language.relations import Relation
+from subsidy.trace.proof import Combination, Firing
 from subsidy.truth import Truth, Verdict
 
 Engine = Literal["auto", "durable", "plain"]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 
 from subsidy.interplay.rules import SEVERITY, Reading, RuleBook, as_prerequisite
-from subsidy.interplay.tokens import Effect, Firing, InterplayFault, Token
+from subsidy.interplay.tokens import InterplayFault
 from subsidy.language.relations import RelationKind
+from subsidy.trace.proof import Effect, Firing, Token
 from subsidy.truth import Truth, Verdict
 
 
@@ -31,7 +32,7 @@ def proof(
     """
     firings = []
     for rule, reading in book.readings.items():
-        truth = holds[reading.relation.id] if reading.relation.when is not None else Truth.TRUE
+        truth = holds[reading.relation.id] if reading.relation.switched else Truth.TRUE
         if rule in fired and truth is not Truth.FALSE and _is_final(reading, verdicts):
             firings.append(_firing(reading, verdicts, certain=truth is Truth.TRUE))
     return tuple(firings)

@@ -23,8 +23,8 @@ from subsidy.errors import Fault, Place, RuleError, quoted
 from subsidy.interplay.chainer import Rule
 from subsidy.interplay.checks import check_relations, prerequisites
 from subsidy.interplay.durable import RESERVED
-from subsidy.interplay.tokens import Effect
 from subsidy.language.relations import Relation, RelationKind
+from subsidy.trace.proof import Effect
 from subsidy.truth import Truth, Verdict
 
 MOST_PREMISES = 8
@@ -154,7 +154,7 @@ class _Compiler:
     def add(self, relation: Relation) -> None:
         """Add the rules of one relation."""
         self._policies.update((relation.source, relation.target))
-        if relation.when is not None:
+        if relation.switched:
             self._conditional.add(relation.id)
         if relation.kind is RelationKind.REQUIRES:
             self._require(relation)
@@ -166,10 +166,10 @@ class _Compiler:
         met = self._name("met", relation.id)
         self._met[relation.source].append(met)
         self._rule({self._name(eligible, relation.target)}, met, Reading(relation, eligible, found=eligible))
-        if relation.when is not None:
+        if relation.switched:
             self._rule({self._name(_Switch.OFF, relation.id)}, met)
         for found, switch, outcome in _UNMET:
-            if relation.when is None and switch is _Switch.UNKNOWN:
+            if not relation.switched and switch is _Switch.UNKNOWN:
                 continue
             premises = {self._name(found, relation.target), *self._condition(relation, switch)}
             self._rule(premises, self._name(outcome, relation.source), Reading(relation, outcome, found))
@@ -182,7 +182,7 @@ class _Compiler:
         self._rule(premises, self._name(effect, relation.id), Reading(relation, effect))
 
     def _condition(self, relation: Relation, switch: _Switch) -> tuple[str, ...]:
-        return () if relation.when is None else (self._name(switch, relation.id),)
+        return () if not relation.switched else (self._name(switch, relation.id),)
 
     def join_prerequisites(self) -> None:
         """Whoever is eligible by itself and has all its prerequisites met is finally eligible."""

@@ -29,7 +29,10 @@ class RelationKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """One declared relation; `when` limits it to profiles of which that condition is true (no condition: always)."""
+    """One declared relation; `when` limits it to profiles of which that condition is true (no condition: always).
+
+    `dated`: one of several versions declares it, so that it is in force only while that version is.
+    """
 
     id: str
     kind: RelationKind
@@ -39,3 +42,9 @@ class Relation:
     text: str = ""
     matter: str = ""
     when: Condition | None = None
+    dated: bool = False
+
+    @property
+    def switched(self) -> bool:
+        """Whether the relation is in force of some profiles or on some days only."""
+        return self.dated or self.when is not None

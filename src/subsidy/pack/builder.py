@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -11,6 +12,7 @@ from subsidy.facts.types import MONEY, Kind
 from subsidy.language.nodes import Label, Provenance
 from subsidy.language.policies import Document, Guide, Policy, Validity, Version, Window
 from subsidy.language.relations import Relation
+from subsidy.money import FINEST
 from subsidy.pack.author import Author
 from subsidy.pack.conditions import ConditionBuilder
 from subsidy.pack.documents import PolicyDoc, RelationDoc, VersionDoc, WindowDoc
@@ -30,6 +32,7 @@ class Builder:
         self.valuations = ValuationBuilder(self)
         self.asked: list[tuple[str, Path]] = []
         self.targets: list[tuple[str, Path]] = []
+        self._dated = False
 
     def ask(self, qualification: str, path: Path) -> None:
         """Note that the rule at `path` asks about a qualification."""
@@ -42,6 +45,7 @@ class Builder:
         if bool(document.subsidy) == bool(document.qualification):
             self.author.fault((), "SB240", f"{quoted('subsidy')} 与 {quoted('qualification')} 要写且只写一个")
         chosen_by = self._chosen_by(document)
+        self._dated = len(document.versions) > 1
         order = sorted(range(len(document.versions)), key=lambda index: document.versions[index].effective.from_)
         built = [self._version(id, document, index) for index in order]
         self._check_calendar(document, order)
@@ -81,6 +85,8 @@ class Builder:
         )
         eligibility = self.conditions.build(version.eligibility, (*path, "eligibility"), f"{id}/资格条件")
         award = version.award and self.valuations.build(version.award, (*path, "award"), Label(f"{id}/金额"), MONEY)
+        if award is not None and award.terms.rounding is None:
+            award = replace(award, terms=replace(award.terms, rounding=FINEST))
         relations = self._relations(policy, id, version, path, document.qualification is not None)
         if eligibility is None:
             return None
@@ -140,7 +146,7 @@ class Builder:
         when = None
         if document.when is not None:
             when = self.conditions.build(document.when, (*path, "when"), label.id, label.clause)
-        return Relation(label.id, kind, policy, target, label.clause, label.text, document.matter or "", when)
+        return Relation(label.id, kind, policy, target, label.clause, label.text, document.matter or "", when, self._dated)
 
     def _check_calendar(self, document: PolicyDoc, order: list[int]) -> None:
         """Versions that are law may neither overlap nor leave a gap; names must differ."""

@@ -27,6 +27,8 @@ class Phrase:
     matches: Callable[[str], bool]
     takes_table: bool = False
     takes_text: bool = False
+    meaning: str = ""
+    shown: str = ""
 
 
 def steps_module() -> ModuleType:
@@ -51,9 +53,23 @@ def shipped() -> tuple[Phrase, ...]:
                     matches=context.parser.is_matching,
                     takes_table="datatable" in parameters,
                     takes_text="docstring" in parameters,
+                    shown=_NAMED.sub(lambda match: f"〈{_VALUES[match[1]]}〉", context.parser.name),
+                    meaning=(context.step_func.__doc__ or "").strip(),
                 )
             )
     return tuple(sorted(phrases, key=lambda phrase: (phrase.kind, phrase.wording)))
+
+
+def phrase_book() -> str:
+    """The phrase book as policy staff read it: each phrase with what it means, by the keyword that opens it."""
+    phrases = shipped()
+    lines: list[str] = []
+    for kind, keyword in KEYWORDS.items():
+        for phrase in phrases:
+            if phrase.kind == kind:
+                lines += [f"{keyword} {phrase.shown}", f"    {phrase.meaning}"]
+        lines.append("")
+    return "\n".join(lines)
 
 
 def find(phrases: Sequence[Phrase], kind: str, text: str) -> Phrase | None:
@@ -70,6 +86,33 @@ def advice(phrases: Sequence[Phrase], kind: str, text: str) -> str:
     shape = _LITERAL.sub("…", text)
     return nearest(shape, known) or f"；可用的说法：{'、'.join(map(quoted, known))}"
 
+
+_NAMED = re.compile(r"\{(\w+)\}")
+_VALUES = {
+    "path": "文件",
+    "fact": "字段",
+    "value": "值",
+    "records": "清单",
+    "day": "日期",
+    "policy": "政策",
+    "policies": "政策",
+    "other": "政策",
+    "verdict": "结论",
+    "amount": "金额",
+    "low": "金额",
+    "high": "金额",
+    "version": "版本",
+    "status": "状态",
+    "note": "文字",
+    "facts": "字段",
+    "clause": "条款",
+    "clauses": "条款",
+    "state": "状态",
+    "margin": "差距",
+    "points": "分数",
+    "part": "评分项目",
+}
+"""What the parameters of phrases stand for."""
 
 _VALUE = re.compile(r"\{[^}]*\}|\(\?P<[^>]*>(?:[^()]|\([^()]*\))*\)")
 _LITERAL = re.compile(r"“[^”]*”|「[^」]*」|\"[^\"]*\"|[0-9][0-9,.\-/%]*")

@@ -3,11 +3,12 @@
 To add a phrase, write one function under `given`, `when` or `then` of pytest-bdd, with a plain text or a
 `parsers.parse` pattern, for example::
 
-    @then(parsers.parse("结论是{verdict}"))
-    def _(outcome: Outcome, verdict: str) -> None:
-        if outcome.label != verdict:
-            raise StepMismatch(expected=verdict, found=outcome.label)
+    @then(parsers.parse("{policy} 采用的版本是 {version}"))
+    def _(outcome: Outcome, policy: str, version: str) -> None:
+        \"\"\"所用的版本。\"\"\"
+        demand(version, outcome.decision(policy)["version"] or "无")
 
+- The docstring is what `subsidy test --steps` says of the phrase.
 - A parameter named `datatable` (rows of cells) or `docstring` makes the step demand a table or a text block
   below it; without the parameter the step refuses one.
 - What a step learns goes to later steps through `target_fixture`. Fixtures written here are seen by scenarios
@@ -21,25 +22,142 @@ Nothing has to be registered anywhere else: the guard knows a phrase as soon as 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from pathlib import Path
 
+import pytest
 from pytest_bdd import given, parsers, then, when
 
-from subsidy.specs.mismatch import StepMismatch
+from subsidy.specs.outcome import Outcome, Subject, demand, engine_for, listed, read_day, words_of
+
+Table = Sequence[Sequence[str]]
 
 
-@given("一家企业的档案", target_fixture="profile")
-def _(datatable: Sequence[Sequence[str]]) -> dict[str, str]:
-    return {row[0]: row[1] for row in datatable}
+@pytest.fixture
+def subject(subsidy_rules: Path | None) -> Subject:
+    return Subject(engine_for(subsidy_rules))
+
+
+@given("一家企业的档案")
+def _(subject: Subject, datatable: Table) -> None:
+    """下面列表：第一行是 字段、值，以后每行一个字段。"""
+    subject.state(datatable)
+
+
+@given(parsers.parse("企业档案 {path}"))
+def _(subject: Subject, request: pytest.FixtureRequest, path: str) -> None:
+    """从 JSON 文件读档案；路径从用例文件所在的文件夹或它的上级算起。"""
+    subject.load(path, request.path)
+
+
+@given(parsers.parse("{fact} 为 {value}"))
+def _(subject: Subject, fact: str, value: str) -> None:
+    """填写或改写一个字段，值连同单位，如 项目投入 为 50万元。"""
+    subject.set(fact, value)
+
+
+@given(parsers.parse("{fact} 未提供"))
+def _(subject: Subject, fact: str) -> None:
+    """这个字段不知道；不知道不等于零或否。"""
+    subject.forget(fact)
+
+
+@given(parsers.parse("{records} 如下"))
+def _(subject: Subject, records: str, datatable: Table) -> None:
+    """填写一份清单：第一行是各栏的字段名，以后每行一条；空格子表示不知道。"""
+    subject.list(records, datatable)
+
+
+@given(parsers.parse("没有 {records}"))
+def _(subject: Subject, records: str) -> None:
+    """这份清单是空的（不同于未提供）。"""
+    subject.list(records, [[]])
 
 
 @when(parsers.parse("按 {day} 审核"), target_fixture="outcome")
-def _(profile: dict[str, str], day: str) -> str:
-    date.fromisoformat(day)
-    return profile.get("结论", "资料不足")
+def _(subject: Subject, day: str) -> Outcome:
+    """按这一天审核，如 按 2022-07-10 审核。"""
+    return subject.check(read_day(day))
 
 
-@then(parsers.parse("结论是 {verdict}"))
-def _(outcome: str, verdict: str) -> None:
-    if outcome != verdict:
-        raise StepMismatch(expected=verdict, found=outcome)
+@then(parsers.parse("{policy} 的结论是 {verdict}"))
+def _(outcome: Outcome, policy: str, verdict: str) -> None:
+    """符合、不符合、资料不足、待人工认定 或 不适用。"""
+    demand(verdict, outcome.verdict(policy))
+
+
+@then(parsers.parse("{policy} 的金额是 {amount}"))
+def _(outcome: Outcome, policy: str, amount: str) -> None:
+    """确定的金额如 200万元；上限如 不超过 200万元；未定写 待定；没有写 无。"""
+    demand(words_of(amount), outcome.amount(policy))
+
+
+@then(parsers.parse("{policy} 的金额在 {low} 与 {high} 之间"))
+def _(outcome: Outcome, policy: str, low: str, high: str) -> None:
+    """待定的金额至少多少、至多多少。"""
+    demand(f"{words_of(low)} 与 {words_of(high)} 之间", outcome.span(policy))
+
+
+@then(parsers.parse("{policy} 采用的版本是 {version}"))
+def _(outcome: Outcome, policy: str, version: str) -> None:
+    """审核当日有效的版本；没有写 无。"""
+    demand(version, outcome.decision(policy)["version"] or "无")
+
+
+@then(parsers.parse("{policy} 的申报窗口是 {status}"))
+def _(outcome: Outcome, policy: str, status: str) -> None:
+    """开放、已关闭、未到、常年 或 未公布。"""
+    demand(status, outcome.window(policy))
+
+
+@then(parsers.parse("{policy} 的说明是 {note}"))
+def _(outcome: Outcome, policy: str, note: str) -> None:
+    """版本的说明，如失效日期；没有写 无。"""
+    demand(note, outcome.decision(policy)["note"] or "无")
+
+
+@then(parsers.parse("{policy} 还缺 {facts}"))
+def _(outcome: Outcome, policy: str, facts: str) -> None:
+    """恰好缺这些字段，以、分隔；不缺写 无。"""
+    demand(listed(facts), outcome.missing(policy))
+
+
+@then(parsers.parse("{policy} 未满足的条款是 {clauses}"))
+def _(outcome: Outcome, policy: str, clauses: str) -> None:
+    """资格条件里恰好这些条款没有满足，以、分隔；没有写 无。"""
+    demand(listed(clauses), outcome.failed(policy))
+
+
+@then(parsers.parse("{policy} 的条款 {clause} 是 {state}"))
+def _(outcome: Outcome, policy: str, clause: str, state: str) -> None:
+    """一条条款：满足、未满足 或 未知。"""
+    demand(state, outcome.state(policy, clause))
+
+
+@then(parsers.parse("{policy} 的条款 {clause} 的差距是 {margin}"))
+def _(outcome: Outcome, policy: str, clause: str, margin: str) -> None:
+    """离界限多远，如 差 0.01 元、余 3 人、恰在界上。"""
+    demand(margin, outcome.margin(policy, clause))
+
+
+@then(parsers.parse("{policy} 的得分是 {points}"))
+def _(outcome: Outcome, policy: str, points: str) -> None:
+    """评分合计，如 60分；未定写 20分至50分。"""
+    demand(points, outcome.points(policy))
+
+
+@then(parsers.parse("{policy} 的 {part} 得分是 {points}"))
+def _(outcome: Outcome, policy: str, part: str, points: str) -> None:
+    """评分中一个部分的得分。"""
+    demand(points, outcome.points(policy, part))
+
+
+@then(parsers.parse("推荐申报 {policies}，合计 {amount}"))
+def _(outcome: Outcome, policies: str, amount: str) -> None:
+    """互斥的补贴里合计最高的组合，以、分隔；没有写 无。"""
+    demand(f"{listed(policies)}，合计 {words_of(amount)}", outcome.combination())
+
+
+@then(parsers.parse("放弃 {policy}，因为 {other}，少得 {amount}"))
+def _(outcome: Outcome, policy: str, other: str, amount: str) -> None:
+    """组合里被放弃的补贴、因为哪一项、放弃了多少钱。"""
+    demand(f"放弃 {policy}，因为 {other}，少得 {words_of(amount)}", outcome.forgone(policy))

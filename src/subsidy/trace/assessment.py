@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -47,7 +47,7 @@ class Assessment:
     applies: Judged | None = None
     eligibility: Judged | None = None
     award: Valued | None = None
-    relations: Mapping[str, Judged | None] = ()  # type: ignore[assignment]
+    relations: Mapping[str, Judged | None] = field(default_factory=dict)
     lacks: Unknown = Unknown()
 
     @property

@@ -1,0 +1,179 @@
+"""One function per command; each imports only what it uses, so that every command starts fast."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from subsidy.cli.options import (
+    colour,
+    format_option,
+    on_option,
+    output_option,
+    policy_option,
+    put,
+    rules_option,
+)
+from subsidy.cli.usage import ChineseContext
+from subsidy.errors import RuleError
+
+if TYPE_CHECKING:
+    from subsidy.report.model import Report
+
+
+class _Command(click.Command):
+    context_class = ChineseContext
+
+
+def _command(name: str, summary: str) -> Any:
+    return click.command(name, cls=_Command, help=summary, short_help=summary.split("\n")[0])
+
+
+_PROFILE = click.argument("profile", metavar="PROFILE")
+
+
+@_command("check", "审核一家企业的全部政策。\n\nPROFILE 是企业档案（JSON 文件），- 表示从标准输入读。")
+@_PROFILE
+@on_option
+@rules_option
+@policy_option
+@format_option("text", "json", "markdown", "html")
+@click.option(
+    "--trace", type=click.Choice(["brief", "full"]), default="brief", metavar="brief|full", help="详略（默认 brief）。"
+)
+@output_option
+def check(
+    profile: str,
+    on: date,
+    rules: Path | None,
+    policies: tuple[str, ...],
+    form: str,
+    trace: str,
+    output: Path | None,
+) -> None:
+    put(_render(_report(profile, on, rules, policies), form, trace, colour(output)), output)
+
+
+@_command("explain", "逐条说明一项政策为什么是这个结论。")
+@_PROFILE
+@on_option
+@rules_option
+@click.option("--policy", "policy", required=True, metavar="ID", help="哪项政策；编号见 subsidy policies。")
+@format_option("text", "json", "markdown", "html")
+@output_option
+def explain(profile: str, on: date, rules: Path | None, policy: str, form: str, output: Path | None) -> None:
+    put(_render(_report(profile, on, rules, (policy,)), form, "full", colour(output)), output)
+
+
+@_command("policies", "列出全部政策。")
+@on_option
+@rules_option
+@format_option("text", "json", "markdown")
+@output_option
+def policies(on: date, rules: Path | None, form: str, output: Path | None) -> None:
+    from subsidy.engine import Engine
+    from subsidy.report.listings import list_policies
+
+    put(list_policies(Engine.load(rules).pack, on, form), output)
+
+
+@_command("facts", "列出字段字典：档案里可以写哪些字段。")
+@rules_option
+@format_option("text", "json", "markdown")
+@output_option
+def facts(rules: Path | None, form: str, output: Path | None) -> None:
+    from subsidy.engine import Engine
+    from subsidy.report.listings import list_facts
+
+    put(list_facts(Engine.load(rules).dictionary, form), output)
+
+
+@_command("lint", "检查规则文件和用例。\n\nDIR 是规则文件夹，或含 rules 与 features 的文件夹；不写则检查随程序提供的规则。")
+@click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
+def lint(folder: Path | None) -> int:
+    from subsidy.pack.loader import load_pack
+    from subsidy.pack.shipped import shipped_rules
+    from subsidy.specs import check_features
+
+    root = shipped_rules() if folder is None else folder
+    rules = root / "rules" if (root / "rules").is_dir() else root
+    faults = []
+    for inspect in (lambda: load_pack(rules), lambda: check_features(root)):
+        try:
+            inspect()
+        except RuleError as error:
+            faults += error.faults
+    for fault in faults:
+        click.echo(str(fault))
+    click.echo(f"{len(faults)} 处要改" if faults else "没有发现问题", err=True)
+    return 1 if faults else 0
+
+
+@_command("test", "运行用例（.feature 文件）。\n\nPATH 是文件或文件夹，可写多个；不写则用 features 文件夹。")
+@click.argument("paths", metavar="[PATH...]", nargs=-1, type=click.Path(path_type=Path))
+@rules_option
+@click.option("--steps", is_flag=True, help="列出可用的说法，不运行。")
+def specs(paths: tuple[Path, ...], rules: Path | None, steps: bool) -> int:
+    from subsidy.specs import phrase_book, run
+
+    if steps:
+        click.echo(phrase_book(), nl=False)
+        return 0
+    return run(paths or (Path("features"),), rules=rules)
+
+
+@_command("schema", "输出 JSON Schema：profile（企业档案）、rules（规则文件）、report（报告）。")
+@click.argument("name", metavar="profile|rules|report", type=click.Choice(["profile", "rules", "report"]))
+@rules_option
+@output_option
+def schema(name: str, rules: Path | None, output: Path | None) -> None:
+    put(json.dumps(_schema(name, rules), ensure_ascii=False, indent=1) + "\n", output)
+
+
+def _schema(name: str, rules: Path | None) -> dict[str, Any]:
+    if name == "rules":
+        from subsidy.pack.schema import rules_schema
+
+        return rules_schema()
+    if name == "report":
+        from subsidy.report.schema import report_schema
+
+        return report_schema()
+    from subsidy.engine import Engine
+    from subsidy.facts.schema import profile_schema
+
+    return profile_schema(Engine.load(rules).dictionary)
+
+
+def _report(profile: str, on: date, rules: Path | None, policies: tuple[str, ...]) -> Report:
+    from subsidy.engine import Engine
+
+    engine = Engine.load(rules)
+    wanted = policies or None
+    if profile == "-":
+        return engine.check_json(sys.stdin.buffer.read(_MOST + 1), on, name="标准输入", policies=wanted)
+    return engine.check(profile, on, policies=wanted)
+
+
+_MOST = 16 * 1024 * 1024
+
+
+def _render(report: Report, form: str, trace: str, color: bool) -> str:
+    if form == "json":
+        return report.to_json()
+    if form == "text":
+        from subsidy.report.text import render_text
+
+        return render_text(report, trace=trace, color=color)
+    if form == "markdown":
+        from subsidy.report.markdown import render_markdown
+
+        return render_markdown(report, trace=trace)
+    from subsidy.report.html import render_html
+
+    return render_html(report, trace=trace)

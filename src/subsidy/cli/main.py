@@ -1,0 +1,75 @@
+"""The `subsidy` command, and how whatever goes wrong becomes an exit code.
+
+0: done, also when nothing is eligible. 1: findings of lint or specs. 2: the input is at fault. 3: we are.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+
+import click
+
+from subsidy.cli.commands import check, explain, facts, lint, policies, schema, specs
+from subsidy.cli.usage import ChineseContext, usage_fault
+from subsidy.errors import InputError
+
+
+class Commands(click.Group):
+    """The commands in the order in which a newcomer meets them."""
+
+    context_class = ChineseContext
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+@click.group(
+    cls=Commands,
+    help="企业能申报哪些补贴、能拿多少、依据哪一条。",
+    context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
+)
+@click.version_option(package_name="subsidy", prog_name="subsidy", message="%(prog)s %(version)s", help="显示版本。")
+def cli() -> None:
+    pass
+
+
+for command in (check, explain, policies, facts, lint, specs, schema):
+    cli.add_command(command)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and leave with its exit code."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; the exit code, with every fault told in one line on standard error."""
+    try:
+        code = cli.main(arguments, prog_name="subsidy", standalone_mode=False)
+        sys.stdout.flush()
+        return int(code or 0)
+    except InputError as error:
+        for fault in error.faults:
+            _tell(str(fault))
+        return 2
+    except click.UsageError as error:
+        _tell(usage_fault(error))
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        _tell("已中断，没有写出任何文件")
+        return 130
+    except BrokenPipeError:
+        # The reader has what it wanted; Python must not complain once more when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception:
+        traceback.print_exc()
+        _tell("程序内部出错，没有得出结论；这不是档案或规则的问题，请把以上内容交给维护者")
+        return 3
+
+
+def _tell(line: str) -> None:
+    click.echo(line, err=True)

@@ -1,0 +1,61 @@
+"""Help and usage errors in Chinese."""
+
+from __future__ import annotations
+
+import click
+
+from subsidy.errors import nearest, quoted
+
+
+class ChineseFormatter(click.HelpFormatter):
+    """Help pages with Chinese headings."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, "用法：")
+
+    def write_heading(self, heading: str) -> None:
+        super().write_heading(_HEADINGS.get(heading, heading))
+
+
+class ChineseContext(click.Context):
+    """A context whose help is written in Chinese."""
+
+    formatter_class = ChineseFormatter
+
+    def get_help(self) -> str:
+        return super().get_help().replace("Show this message and exit.", "显示本说明。")
+
+
+_HEADINGS = {"Options": "选项", "Commands": "命令", "Arguments": "参数"}
+
+
+def usage_fault(error: click.UsageError) -> str:
+    """One Chinese line for a command line that cannot be read: what is wrong, and what to do."""
+    command = error.ctx.command_path if error.ctx else "subsidy"
+    return f"{_problem(error)}；用法见 {command} --help"
+
+
+def _problem(error: click.UsageError) -> str:
+    if isinstance(error, click.NoSuchOption):
+        return f"没有选项 {quoted(error.option_name)}{nearest(error.option_name, error.possibilities or ())}"
+    if isinstance(error, click.MissingParameter):
+        name = error.param.human_readable_name if error.param else ""
+        return f"缺少参数 {quoted(name)}"
+    if isinstance(error, click.BadParameter):
+        name = error.param.opts[-1] if error.param else ""
+        return f"{quoted(name)} 的值不对：{_choices(error) or error.message}"
+    if isinstance(error, click.NoArgsIsHelpError):
+        return "请写上命令"
+    if "No such command" in error.message:
+        word = error.message.split("'")[1]
+        known = error.ctx.command.list_commands(error.ctx) if error.ctx else []  # type: ignore[attr-defined]
+        return f"没有命令 {quoted(word)}{nearest(word, known)}"
+    if isinstance(error, click.BadOptionUsage):
+        return f"选项 {quoted(error.option_name)} 的写法不对"
+    return "参数写多了或写法不对"
+
+
+def _choices(error: click.BadParameter) -> str:
+    if error.param is not None and isinstance(error.param.type, click.Choice):
+        return "可选 " + "、".join(map(str, error.param.type.choices))
+    return ""

@@ -1,0 +1,237 @@
+"""What a scenario talks about: the profile that it states, and the answers that the engine gave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from subsidy.engine import Engine
+from subsidy.errors import Fault, Place, ProfileError, RuleError, nearest, quoted
+from subsidy.facts.dictionary import Dictionary
+from subsidy.facts.json_reader import read_file, read_object
+from subsidy.money import grouped_yuan, parse_money
+from subsidy.report.document import to_document
+from subsidy.report.model import AwardKind, Decision, Report
+from subsidy.specs.mismatch import StepMismatch
+
+Document = dict[str, Any]
+
+
+@cache
+def engine_for(rules: Path | None) -> Engine:
+    """The engine over a folder of rules, loaded once for all scenarios."""
+    return Engine.load(rules)
+
+
+def demand(expected: str, found: str) -> None:
+    """Fail the step, saying both, unless the engine's answer is the one demanded."""
+    if expected != found:
+        raise StepMismatch(expected=expected, found=found)
+
+
+def read_day(text: str) -> date:
+    """A day written as 2022-07-10. Raises ProfileError."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise _unreadable(text, "不是日期，请写成 2022-07-10") from None
+
+
+def words_of(amount: str) -> str:
+    """An amount as scenarios write it, in the words that answers use: `不超过 200万元` → `不超过 2,000,000.00 元`."""
+    prefix = "不超过 " if amount.startswith("不超过") else ""
+    text = amount.removeprefix("不超过").strip()
+    if text in ("待定", "无", "不封顶"):
+        return text
+    fen = parse_money(text)
+    if not isinstance(fen, int):
+        raise _unreadable(amount, "不是金额；请写 200万元、不超过 200万元、待定 或 无")
+    return prefix + grouped_yuan(fen)
+
+
+def listed(text: str) -> str:
+    """Names separated by 、 in a settled order, so that scenarios may list them in any."""
+    return _joined(part.strip() for part in text.split("、"))
+
+
+def _joined(names: Iterator[str] | Sequence[str]) -> str:
+    return "、".join(sorted(set(names))) or "无"
+
+
+def _unreadable(text: str, what: str) -> ProfileError:
+    return ProfileError([Fault(Place(), "SB520", f"{quoted(text)} {what}")])
+
+
+class Subject:
+    """The enterprise of a scenario, stated field by field."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._document: dict[str, object] = {}
+
+    def load(self, path: str, feature: Path) -> None:
+        """Take a whole profile from a JSON file, found from the feature file's folder upwards."""
+        for folder in feature.resolve().parents:
+            if (folder / path).is_file():
+                document = read_object(read_file(folder / path), path)
+                self._document = {self._key(word): value for word, value in document.items()}
+                return
+        raise _unreadable(path, "找不到这个档案文件；路径从用例文件的文件夹或其上级算起")
+
+    def state(self, table: Sequence[Sequence[str]]) -> None:
+        """Take fields from a table with the columns 字段 and 值."""
+        if not table or list(table[0]) != ["字段", "值"]:
+            raise _unreadable("、".join(table[0]) if table else "", "列表第一行应是 字段、值")
+        for word, value in table[1:]:
+            self.set(word, value)
+
+    def set(self, word: str, value: str) -> None:
+        """State one field."""
+        self._document[self._key(word)] = value
+
+    def forget(self, word: str) -> None:
+        """Make one field unknown."""
+        self._document.pop(self._key(word), None)
+
+    def list(self, word: str, table: Sequence[Sequence[str]]) -> None:
+        """State a list of records; an empty cell is unknown."""
+        header, *rows = table
+        self._document[self._key(word)] = [
+            {field: cell for field, cell in zip(header, row, strict=True) if cell} for row in rows
+        ]
+
+    def check(self, on: date) -> Outcome:
+        """Have the engine decide."""
+        report = self._engine.check(self._document, on)
+        return Outcome(report, self._engine.dictionary)
+
+    def _key(self, word: str) -> str:
+        """One spelling of a field, so that a later statement replaces an earlier one; unknown words are kept."""
+        fact = self._engine.dictionary.find(word)
+        return fact.key if fact else word
+
+
+class Outcome:
+    """The engine's answers in the words of the phrase book."""
+
+    def __init__(self, report: Report, dictionary: Dictionary) -> None:
+        self._report = report
+        self._dictionary = dictionary
+        self._document = to_document(report)
+
+    def decision(self, policy: str) -> Document:
+        """The decision's document."""
+        id = self._find(policy).policy
+        return next(decision for decision in self._document["decisions"] if decision["policy"] == id)
+
+    def _find(self, policy: str) -> Decision:
+        """The decision of a policy named by title or id. Raises RuleError."""
+        decisions = self._report.decisions
+        by_title = {decision.title: decision for decision in decisions.values()}
+        found = decisions.get(policy) or by_title.get(policy)
+        if found is None:
+            hint = nearest(policy, [*by_title, *decisions]) or "；名称见 subsidy policies"
+            raise RuleError([Fault(Place(), "SB521", f"规则里没有 {quoted(policy)} 这项政策{hint}")])
+        return found
+
+    def verdict(self, policy: str) -> str:
+        """The verdict in Chinese."""
+        return self._find(policy).verdict.label
+
+    def amount(self, policy: str) -> str:
+        """The award: an amount, 不超过 a ceiling, 待定 or 无."""
+        award = self._find(policy).award
+        if award.kind is AwardKind.NONE:
+            return "无"
+        if award.amount is None:
+            return "待定"
+        return ("不超过 " if award.kind is AwardKind.UP_TO else "") + grouped_yuan(award.amount)
+
+    def span(self, policy: str) -> str:
+        """The range that an award lies in."""
+        award = self._find(policy).award
+        high = "不封顶" if award.high is None else grouped_yuan(award.high)
+        return f"{grouped_yuan(award.low)} 与 {high} 之间"
+
+    def window(self, policy: str) -> str:
+        """The window's state in Chinese."""
+        return _WINDOWS[self.decision(policy)["window"]["status"]]
+
+    def missing(self, policy: str) -> str:
+        """The missing facts' names."""
+        return _joined([self._dictionary.describe(reference) for reference in self._find(policy).missing])
+
+    def failed(self, policy: str) -> str:
+        """The clauses of the conditions that are not met, where the policy is not met."""
+        trace = self.decision(policy)["trace"]
+        conditions = [child for child in trace["children"] if child["kind"] in _CONDITIONS]
+        return _joined([clause for child in conditions for clause in _failed_clauses(child)])
+
+    def state(self, policy: str, clause: str) -> str:
+        """Whether one clause is met."""
+        return "、".join(sorted({_STATES[step["verdict"]] for step in self._steps(policy, clause) if "verdict" in step}))
+
+    def margin(self, policy: str, clause: str) -> str:
+        """How far one clause is from its bound."""
+        margins = {step["margin"].get("shown", "") for step in self._steps(policy, clause)} - {""}
+        return "、".join(sorted(margins)) or "无"
+
+    def points(self, policy: str, part: str = "") -> str:
+        """The points of a whole score, or of one of its parts."""
+        for step in _walk(self.decision(policy)["trace"]):
+            if step["kind"] == ("part" if part else "score") and part in ("", step.get("name")):
+                points = step["found"]["points"]
+                low, high = points["at_least"], points["at_most"]
+                return f"{low}分" if low == high else f"{low}分至{high or '不封顶'}{'分' if high else ''}"
+        raise RuleError([Fault(Place(), "SB522", f"{quoted(policy)} 里没有评分{f'项目 {quoted(part)}' if part else ''}")])
+
+    def combination(self) -> str:
+        """What is recommended, and what it comes to."""
+        combination = self._report.combination
+        titles = [self._report.decisions[id].title for id in combination.amounts if self._pays(id)]
+        return f"{_joined(titles)}，合计 {grouped_yuan(combination.total)}"
+
+    def forgone(self, policy: str) -> str:
+        """What is given up for what."""
+        id = self._find(policy).policy
+        for loss in self._report.combination.forgone:
+            if loss.policy == id:
+                because = self._report.decisions[loss.because].title
+                return f"放弃 {policy}，因为 {because}，少得 {grouped_yuan(loss.amount)}"
+        return f"没有放弃 {policy}"
+
+    def _pays(self, id: str) -> bool:
+        return not self._report.decisions[id].assessment.policy.qualification
+
+    def _steps(self, policy: str, clause: str) -> list[Document]:
+        trace = self.decision(policy)["trace"]
+        found = [step for step in _walk(trace) if step["clause"] == clause]
+        if not found:
+            known = [step["clause"] for step in _walk(trace) if step["clause"]]
+            raise RuleError([Fault(Place(), "SB523", f"{quoted(policy)} 里没有条款 {quoted(clause)}{nearest(clause, known)}")])
+        return found
+
+
+_CONDITIONS: Final = frozenset({"all", "any", "at_least", "not", "holds", "qualified", "score"})
+_STATES: Final = {"true": "满足", "false": "未满足", "unknown": "未知"}
+_WINDOWS: Final = {"open": "开放", "closed": "已关闭", "upcoming": "未到", "none": "常年", "unknown": "未公布"}
+
+
+def _walk(step: Document) -> Iterator[Document]:
+    yield step
+    for child in (*step["children"], *([step["when"]] if step.get("when") else [])):
+        yield from _walk(child)
+
+
+def _failed_clauses(step: Document) -> Iterator[str]:
+    """The clauses of the leaves and scores through which a condition fails."""
+    if step["verdict"] != "false":
+        return
+    failed = [child for child in step["children"] if child.get("verdict") == "false" and child["kind"] in _CONDITIONS]
+    if step["kind"] == "not" or step["kind"] == "score" or not failed:
+        yield step["clause"]
+    for child in failed:
+        yield from _failed_clauses(child)

@@ -1,0 +1,334 @@
+"""docs/language.md, executed: every fenced block of the reference is read, run and held against what it promises.
+
+Blocks are told apart by the word behind the fence:
+
+| fence | holds |
+|---|---|
+| `yaml 字段` | a dictionary; all of them together serve every example |
+| `yaml 规则`, `yaml 条件`, `yaml 金额` | a whole rule file, one condition, one amount |
+| `算例` | lines `档案 ⇒ 结果` about the rule, condition or amount that stands before |
+| `兼得` | lines `档案 ⇒ 结论` about what the rule files that stand before do to each other |
+| `表达式` | lines `表达式 ⇒ 值`, under the facts of the last line `已知 …` |
+| any of these with `错` behind | must be refused: a YAML with the lines of the block `报错` that follows, an expression with its own |
+| `text` | nothing to run |
+
+A profile is `字段=值，字段=值`. What a result does not say is missing (`缺`) must not be missing.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+
+import pytest
+
+from subsidy.errors import RuleError
+from subsidy.evaluation.evaluator import Evaluator
+from subsidy.evaluation.expressions import Preparer
+from subsidy.evaluation.scope import Evaluate, Scope
+from subsidy.facts.profile import ProfileReader
+from subsidy.interplay import Interplay, Standing
+from subsidy.language.expressions import Aggregator, Function, Quantifier
+from subsidy.language.reader import read_expression
+from subsidy.language.relations import RelationKind
+from subsidy.money import FEN_PER_UNIT, FINEST, parse_money
+from subsidy.pack.loader import build_pack
+from subsidy.pack.pack import RulePack
+from subsidy.pack.shape import _KEYS
+from subsidy.trace.assessment import Assessment, WindowStatus
+from subsidy.trace.readings import lacking
+from subsidy.trace.step import Found, Range, Unknown
+from subsidy.truth import Truth, Verdict
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "language.md"
+SOURCES = Path(__file__).parents[2] / "src" / "subsidy"
+FILE = "示例.yaml"
+DAY = date(2026, 7, 1)
+
+FENCES = ("yaml 字段", "yaml 规则", "yaml 条件", "yaml 金额", "算例", "兼得", "表达式", "报错", "text")
+WINDOWS = {
+    WindowStatus.OPEN: "开放",
+    WindowStatus.CLOSED: "已截止",
+    WindowStatus.UPCOMING: "未开始",
+    WindowStatus.NONE: "常年",
+    WindowStatus.UNKNOWN: "未公布",
+}
+TRUTHS = {Truth.TRUE: "真", Truth.FALSE: "假", Truth.UNKNOWN: "未知"}
+
+FRAME = """\
+subsidy: example
+title: 示例
+level: 区级
+authority: 示例部门
+guide: {{audience: 企业, channel: 申报, time_limit: 10 个工作日, materials: [申请表]}}
+versions:
+  - version: "1"
+    document: {{title: 示例}}
+    effective: {{from: 2000-01-01}}
+    provenance: sample
+    {other}
+    {key}:
+"""
+FRAGMENTS = {
+    "条件": FRAME.format(key="eligibility", other='award: {amount: 1元, clause: "1"}'),
+    "金额": FRAME.format(key="award", other='eligibility: {holds: 申请日期 >= 2000-01-01, clause: "1"}'),
+}
+INDENT = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One fenced block: its fence's words, the line in the document where its text starts, and the text."""
+
+    fence: str
+    line: int
+    text: str
+
+    @property
+    def kind(self) -> str:
+        return self.fence.removesuffix(" 错").removeprefix("yaml ")
+
+    @property
+    def wrong(self) -> bool:
+        return self.fence.endswith(" 错")
+
+
+def blocks() -> tuple[Block, ...]:
+    found: list[Block] = []
+    start, fence = 0, ""
+    lines = DOCUMENT.read_text(encoding="utf-8").split("\n")
+    for number, line in enumerate(lines, 1):
+        if not line.startswith("```"):
+            continue
+        if start:
+            assert line == "```", f"第 {number} 行：代码块没有配对"
+            found.append(Block(fence, start, "\n".join(lines[start - 1 : number - 1]) + "\n"))
+            start = 0
+        else:
+            start, fence = number + 1, line.removeprefix("```").strip()
+    assert not start, f"第 {start} 行：代码块没有写完"
+    return tuple(found)
+
+
+BLOCKS = blocks()
+
+
+def of_kind(*kinds: str, wrong: bool = False) -> list[Block]:
+    return [block for block in BLOCKS if block.kind in kinds and block.wrong is wrong]
+
+
+def told(kind: str, wrong: bool = False) -> list[tuple[Block, str]]:
+    """Every line of the blocks of a kind, with its block."""
+    return [(block, line) for block in of_kind(kind, wrong=wrong) for line in block.text.splitlines() if line.strip()]
+
+
+def ruled(block: Block) -> tuple[Block, ...]:
+    """The run of YAML blocks that stands closest before a block."""
+    before = [other for other in BLOCKS if other.line < block.line and other.kind != "字段"]
+    runs = [list(run) for rule, run in groupby(before, lambda other: other.fence.startswith("yaml ")) if rule]
+    return tuple(runs[-1])
+
+
+@cache
+def pack_of(rules: tuple[Block, ...]) -> RulePack:
+    """The pack of the document's whole dictionary and these blocks."""
+    sources = {f"字段{block.line}.yaml": block.text for block in of_kind("字段")}
+    for index, block in enumerate(rules):
+        name = FILE if index == len(rules) - 1 else f"另{index}.yaml"
+        framed = FRAGMENTS.get(block.kind, "") + textwrap.indent(block.text, " " * INDENT)
+        sources[name] = framed if block.kind in FRAGMENTS else block.text
+    return build_pack({name: text.encode() for name, text in sources.items()})
+
+
+def assess(pack: RulePack, profile: str) -> dict[str, Assessment]:
+    values, day = read_profile(profile)
+    return Evaluator(pack).evaluate(ProfileReader(pack.dictionary).read(values), day)[0]
+
+
+def read_profile(text: str) -> tuple[dict[str, object], date]:
+    """`字段=值，字段=值` as a profile and the day on which it is judged."""
+    values: dict[str, object] = {}
+    for pair in text.split("，") if text != "（空）" else ():
+        name, _, value = pair.strip().partition("=")
+        plain = {"真": True, "假": False, "不详": None}.get(value, value)
+        values[name] = json.loads(value) if value.startswith("[") else plain
+    day = values.pop("申请日期", DAY.isoformat())
+    return values, date.fromisoformat(str(day))
+
+
+def missing(pack: RulePack, unknown: Unknown) -> Iterator[str]:
+    """The parts of a result that say what is missing, and why what no fact can mend is unknown."""
+    if unknown.facts:
+        yield "缺 " + "、".join(map(pack.dictionary.describe, pack.dictionary.in_order(unknown.facts)))
+    if unknown.reasons:
+        yield "因 " + "、".join(sorted(unknown.reasons))
+
+
+def is_amount(part: str) -> bool:
+    return bool(re.match(r"(不超过 )?[\d.]+(万|亿)?元", part))
+
+
+def amount_range(part: str) -> Range:
+    """`18万元`, `不超过 18万元`, `5万元 至 18万元` and `5万元 以上` as ranges in 分."""
+    low, _, high = part.removeprefix("不超过 ").removesuffix(" 以上").partition(" 至 ")
+    ends = [parse_money(end) for end in (low, high or low)]
+    assert isinstance(ends[0], int), part
+    assert isinstance(ends[1], int), part
+    if part.startswith("不超过 "):
+        return Range(0, ends[1])
+    return Range(ends[0], None if part.endswith(" 以上") else ends[1])
+
+
+def rounded(amount: Range) -> Range:
+    """An award as documents carry it: in whole 分."""
+    return Range(FINEST.apply(amount.low), None if amount.high is None else FINEST.apply(amount.high))
+
+
+def check_parts(pack: RulePack, found: Assessment, unknown: Unknown, leading: str, promised: str) -> None:
+    """Hold an assessment against `结论；金额；窗口 …；注 …；缺 …；因 …`."""
+    parts = promised.split("；")
+    amounts = [part for part in parts if is_amount(part)]
+    said = [part for part in parts if part not in amounts and not part.startswith(("窗口 ", "注 "))]
+    assert said == [*([leading] if leading else []), *missing(pack, unknown)]
+    for part in amounts:
+        assert rounded(found.amount) == amount_range(part)
+    for part in parts:
+        if part.startswith("窗口 "):
+            assert part == f"窗口 {WINDOWS[found.window.status]}"
+        if part.startswith("注 "):
+            assert part == f"注 {found.note}"
+
+
+def cases(kind: str, wrong: bool = False) -> list[object]:
+    return [pytest.param(block, line, id=f"{block.line}:{line}") for block, line in told(kind, wrong)]
+
+
+@pytest.mark.parametrize(("block", "line"), cases("算例"))
+def test_worked_example(block: Block, line: str) -> None:
+    profile, promised = line.split(" ⇒ ")
+    rules = ruled(block)
+    pack = pack_of(rules)
+    subject = rules[-1]
+    match = re.match(r"(subsidy|qualification): (\S+)", subject.text)
+    found = assess(pack, profile)[match[2] if match else "example"]
+    if subject.kind == "条件":
+        assert found.eligibility is not None
+        check_parts(pack, found, lacking(found.eligibility), TRUTHS[found.eligibility.truth], promised)
+    elif subject.kind == "金额":
+        assert is_amount(promised.split("；")[0])
+        check_parts(pack, found, lacking(found.award), "", promised)
+    else:
+        check_parts(pack, found, found.lacks, found.verdict.label, promised)
+
+
+@pytest.mark.parametrize(("block", "line"), cases("兼得"))
+def test_example_of_interplay(block: Block, line: str) -> None:
+    profile, promised = line.split(" ⇒ ")
+    pack = pack_of(ruled(block))
+    assessments = assess(pack, profile)
+    standings = {
+        id: Standing(found.verdict, int(rounded(found.amount).low)) for id, found in assessments.items()
+    }
+    holds = {id: step.truth if step else Truth.TRUE for a in assessments.values() for id, step in a.relations.items()}
+    concluded = Interplay(pack.relations, [policy.id for policy in pack.policies]).conclude(standings, holds)
+    verdicts = "，".join(f"{id} {verdict.label}" for id, verdict in concluded.verdicts.items())
+    taken = "、".join(concluded.combination.taken)
+    total, expected = concluded.combination.total, promised.split("；")
+    assert expected[:2] == [verdicts, f"取 {taken}"]
+    assert total == parse_money(expected[2].removeprefix("合计 "))
+
+
+@pytest.mark.parametrize(("block", "line"), cases("表达式"))
+def test_expression(block: Block, line: str) -> None:
+    if line.startswith("已知 "):
+        return
+    text, promised = line.split(" ⇒ ")
+    pack = pack_of(())
+    before = block.text.split(line)[0].splitlines()
+    known = [other for other in before if other.startswith("已知 ")]
+    result = value_of(pack, text, known[-1].removeprefix("已知 ") if known else "（空）")
+    if isinstance(result, Unknown):
+        assert promised.split("；") == ["未知", *missing(pack, result)]
+    elif promised in ("真", "假"):
+        assert result is (promised == "真")
+    else:
+        assert result == value_of(pack, promised, "（空）", like=text)
+
+
+def value_of(pack: RulePack, text: str, profile: str, like: str = "") -> Found:
+    """The value of an expression; `like` is an expression of whose type it has to be."""
+    other = read_expression(like, pack.dictionary).expression if like else None
+    reading = read_expression(text, pack.dictionary, other.type if other else None)
+    assert not reading.faults
+    assert reading.expression is not None
+    formulas: dict[str, Evaluate] = {}
+    preparer = Preparer(formulas)
+    formulas |= {key: preparer.prepare(formula) for key, formula in pack.formulas.items()}
+    values, day = read_profile(profile)
+    return preparer.prepare(reading.expression)(Scope(ProfileReader(pack.dictionary).read(values).values, day))
+
+
+@pytest.mark.parametrize(("block", "line"), cases("表达式", wrong=True))
+def test_wrong_expression_is_refused(block: Block, line: str) -> None:
+    text, promised = line.split(" ⇒ ")
+    faults = read_expression(text, pack_of(()).dictionary).faults
+    assert [f"{fault.code} {fault.message}" for fault in faults] == [promised]
+
+
+@pytest.mark.parametrize("block", [pytest.param(b, id=str(b.line)) for b in BLOCKS if b.wrong and b.kind != "表达式"])
+def test_wrong_rule_is_refused(block: Block) -> None:
+    following = BLOCKS[BLOCKS.index(block) + 1]
+    assert following.kind == "报错"
+    with pytest.raises(RuleError) as refused:
+        pack_of((block,))
+    framed = FRAGMENTS.get(block.kind, "").count("\n")
+    indent = INDENT if framed else 0
+    said = [
+        f"{FILE}:{f.place.line - framed}:{f.place.column - indent} {f.code} {f.message}" for f in refused.value.faults
+    ]
+    assert said == following.text.splitlines()
+
+
+@pytest.mark.parametrize("block", [pytest.param(b, id=str(b.line)) for b in of_kind("规则", "条件", "金额")])
+def test_rule_is_accepted_and_has_worked_examples(block: Block) -> None:
+    examples = [other for other in of_kind("算例", "兼得") if block in ruled(other)]
+    assert examples
+    pack_of(ruled(examples[0]))
+
+
+def test_reference_is_found_and_every_fence_is_known() -> None:
+    unknown = [f"{block.line}: {block.fence}" for block in BLOCKS if block.fence.removesuffix(" 错") not in FENCES]
+    assert not unknown
+    least = {"规则": 5, "条件": 6, "金额": 12, "算例": 90, "表达式": 110, "兼得": 4}
+    counts = {kind: len(told(kind)) if kind in ("算例", "表达式", "兼得") else len(of_kind(kind)) for kind in least}
+    assert {kind: count for kind, count in counts.items() if count < least[kind]} == {}
+    assert len(told("表达式", wrong=True)) >= 20
+    assert len([block for block in BLOCKS if block.wrong and block.kind != "表达式"]) >= 8
+
+
+def test_every_key_and_word_of_the_language_is_explained() -> None:
+    text = DOCUMENT.read_text(encoding="utf-8")
+    words = [*_KEYS, *Function, *Quantifier, *Aggregator, *RelationKind, *FEN_PER_UNIT]
+    quoted = set(re.findall(r"[\w-]+", " ".join(re.findall(r"`[^`\n]+`", text))))
+    assert [word for word in words if str(word) not in quoted] == []
+    assert [verdict.label for verdict in Verdict if f"**{verdict.label}**" not in text] == []
+
+
+def test_every_fault_code_falls_in_a_range_of_the_overview() -> None:
+    text = DOCUMENT.read_text(encoding="utf-8")
+    ranges = [(int(first), int(last)) for first, last in re.findall(r"SB(\d{3})–SB(\d{3})", text)]
+    used = {
+        int(code)
+        for room in ("facts", "language", "pack", "interplay")
+        for file in (SOURCES / room).rglob("*.py")
+        for code in re.findall(r"\bSB(\d{3})\b", file.read_text(encoding="utf-8"))
+    }
+    assert [code for code in sorted(used) if not any(first <= code <= last for first, last in ranges)] == []
+    assert len(used) > 50
