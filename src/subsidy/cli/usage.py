@@ -44,15 +44,12 @@ def _problem(error: click.UsageError) -> str:
     if isinstance(error, click.BadParameter):
         name = error.param.opts[-1] if error.param else ""
         return f"{quoted(name)} 的值不对：{_choices(error) or error.message}"
-    if isinstance(error, click.NoArgsIsHelpError):
-        return "请写上命令"
-    if "No such command" in error.message:
-        word = error.message.split("'")[1]
-        known = error.ctx.command.list_commands(error.ctx) if error.ctx else []  # type: ignore[attr-defined]
-        return f"没有命令 {quoted(word)}{nearest(word, known)}"
     if isinstance(error, click.BadOptionUsage):
-        return f"选项 {quoted(error.option_name)} 的写法不对"
-    return "参数写多了或写法不对"
+        return f"选项 {quoted(error.option_name)} 后面缺少值"
+    if error.ctx is not None and isinstance(error.ctx.command, click.Group):
+        word = getattr(error, "command_name", "")
+        return f"没有命令 {quoted(word)}{nearest(word, error.ctx.command.list_commands(error.ctx))}"
+    return "参数写多了"
 
 
 def _choices(error: click.BadParameter) -> str:

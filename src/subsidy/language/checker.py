@@ -10,7 +10,7 @@ from lark import Token, Tree
 
 from subsidy.errors import nearest, quoted
 from subsidy.facts.codes import SCHEMES, listed, normalise
-from subsidy.facts.dictionary import APPLICATION_DATE, Dictionary, is_list
+from subsidy.facts.dictionary import APPLICATION_DATE, Dictionary, by_word, is_list
 from subsidy.facts.types import DATE, FLAG, NUMBER, NUMERIC, Fact, Kind, Type
 from subsidy.facts.values import Misfit, read_value
 from subsidy.language.expressions import (
@@ -90,6 +90,9 @@ class Checker:
             return FactRef(fact)
         if expected is not None and expected.kind in (Kind.CHOICE, Kind.CODE, Kind.TEXT):
             return self._option(tree.children[0], word, expected)
+        if owner := next((fact for fact in self._dictionary if word in by_word(fact.type.fields)), None):
+            self._fail(tree, "SB332", f"{quoted(word)} 是 {owner.name} 里每条的字段；请写 存在({owner.name}：…) 等")
+            return None
         if word in ("真", "假"):
             self._fail(tree, "SB317", f"{quoted(word)} 不能用 == 比；请写 是 {word}")
             return None
@@ -256,7 +259,17 @@ class Checker:
         if result is None:
             self._fail(tree, "SB322", f"{quoted(self._text(tree))} 里{left.type}不能 {operator} {right.type}，请核对单位")
             return None
+        if operator is Operator.TIMES:
+            self._check_factor(tree, left, right)
+            self._check_factor(tree, right, left)
         return Arithmetic(operator, left, right, result)
+
+    def _check_factor(self, at: Node, money: Expression, factor: Expression) -> None:
+        """A bare number beside money is most likely a rate that lost its `%`."""
+        bare = isinstance(factor, Literal) and factor.type == NUMBER and not factor.text.endswith("倍")
+        if bare and money.type.kind is Kind.MONEY:
+            number = factor.text if isinstance(factor, Literal) else ""
+            self._fail(at, "SB331", f"金额乘以 {quoted(number)} 要写明是 {number}% 还是 {number}倍")
 
     def _negative(self, tree: Node, expected: Type | None) -> Expression | None:
         operand = self._read(_trees(tree)[0])

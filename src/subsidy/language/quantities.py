@@ -28,6 +28,8 @@ def quantity(text: str) -> Literal | str:
         return Literal(fen, MONEY, text) if unit != "分" else Literal(number, Type(Kind.COUNT, "分"), text)
     if unit in _RATIOS:
         return Literal(normal(Fraction(number, _RATIOS[unit])), RATIO, text)
+    if unit == "倍":
+        return Literal(number, NUMBER, text)
     if not unit:
         return Literal(number, NUMBER, text)
     if unit in _SCALES:

@@ -55,6 +55,8 @@ def _syntax_fault(text: str, error: UnexpectedInput) -> Misread:
     if isinstance(error, UnexpectedCharacters):
         position = error.pos_in_stream
         assert position is not None
+        if text[position] in _ALMOST:
+            return Misread(position, "SB301", f"{quoted(text[position])} 请改写成 {_ALMOST[text[position]]}")
         return Misread(position, "SB301", f"表达式里不能有 {quoted(text[position])}，请改掉")
     if isinstance(error, UnexpectedToken) and error.token.type == "$END":
         return Misread(len(text.rstrip()), "SB302", f"{quoted(text)} 没有写完，末尾还缺{_missing(error)}")
@@ -70,6 +72,8 @@ def _missing(error: UnexpectedInput) -> str:
     names = [label for terminal, label in _TERMINALS.items() if terminal in expected]
     return "、".join(names[:4]) or "别的内容"
 
+
+_ALMOST = {"=": "==（等于）", "＝": "==（等于）", "!": "!=（不等于）", "&": "且", "|": "或"}
 
 _TERMINALS = {
     "NAME": "字段名",

@@ -128,6 +128,17 @@ ConditionDoc = Annotated[
 ]
 
 
+def _written_as(document: Any) -> str:
+    """How a value is written: as text, as a list, or as a group of keys."""
+    return "text" if isinstance(document, str) else "list" if isinstance(document, list) else "group"
+
+
+WhenDoc = Annotated[
+    Annotated[Formula, Tag("text")] | Annotated[ConditionDoc, Tag("group")],
+    Discriminator(_written_as, custom_error_type="unknown_condition", custom_error_message="unknown_condition"),
+]
+
+
 class RoundDoc(Doc):
     """取整。"""
 
@@ -138,7 +149,7 @@ class RoundDoc(Doc):
 class TermsDoc(Labelled):
     """金额的限定，依次生效：when、cap、floor、less、round。"""
 
-    when: Formula | ConditionDoc | None = Field(None, title="适用条件")
+    when: WhenDoc | None = Field(None, title="适用条件")
     cap: Formula | None = Field(None, title="最高不超过")
     floor: Formula | None = Field(None, title="最低不少于")
     less: Formula | None = Field(None, title="扣除已付")
@@ -306,7 +317,7 @@ class RelationDoc(Labelled):
     opens: Id | None = Field(None, title="可接续申报")
     upgrades: Id | None = Field(None, title="替代")
     matter: Text | None = Field(None, title="同一事项", description="说明什么算同一事项，如 同一项目")
-    when: Formula | ConditionDoc | None = Field(None, title="适用条件")
+    when: WhenDoc | None = Field(None, title="适用条件")
 
     def target(self) -> list[tuple[RelationKind, str]]:
         """The relations named, of which there must be one."""
@@ -337,13 +348,21 @@ class WindowDoc(Doc):
     through: date = Field(title="止（含）")
 
 
+WindowsDoc = Annotated[
+    Annotated[Literal["常年"], Tag("text")]
+    | Annotated[list[WindowDoc], Tag("list")]
+    | Annotated[WindowDoc, Tag("group")],
+    Discriminator(_written_as),
+]
+
+
 class VersionDoc(Doc):
     """一个版本。"""
 
     version: Text = Field(title="版本")
     document: DocumentDoc = Field(title="文件")
     effective: EffectiveDoc = Field(title="有效期")
-    window: WindowDoc | list[WindowDoc] | Literal["常年"] | None = Field(None, title="申报窗口")
+    window: WindowsDoc | None = Field(None, title="申报窗口")
     provenance: Provenance = Field(strict=False, title="出处可靠程度")
     draft: bool = Field(False, title="征求意见稿", description="征求意见稿不作为依据")
     payee: Text | None = Field(None, title="收款方")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -28,6 +29,8 @@ def _fault(error: dict[str, Any], tree: Tree) -> Fault:
     if kind == "missing":
         return Fault(tree.place(location), "SB201", f"缺少 {quoted(_key(location[-1]))}，请补上")
     code, message = _MESSAGES.get(kind, ("SB299", "写法不对"))
+    if kind == "string_type" and isinstance(error["input"], int | Fraction) and location[-1] in _WITH_UNITS:
+        code, message = "SB203", "{shown} 缺少单位，请写成 0元、60分、3人 这样的数量"
     context = {name: value for name, value in error.get("ctx", {}).items() if isinstance(value, str | int)}
     shown = tree.raw(tree.known(location)) or ("空" if error["input"] is None else "这里")
     expected = str(context.get("expected", "")).replace(" or ", "、").replace(", ", "、").replace("'", "")
@@ -51,6 +54,10 @@ _KEYS: Final = (
     "upgrades matter audience channel time_limit materials contact number issued facts key name type unit options "
     "scheme fields min max question proof source changeable confidential formula"
 ).split()
+
+_WITH_UNITS: Final = frozenset(
+    "amount points up_to cap floor less min max at_least more_than from over before through rate".split()
+)
 
 _MESSAGES: Final = {
     "string_type": ("SB203", "{shown} 应是文本；若是数字、日期或是否，请加上引号"),

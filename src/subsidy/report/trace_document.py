@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any, assert_never
 
 from subsidy.facts.dictionary import Dictionary
-from subsidy.facts.types import Fact, Kind, Type
+from subsidy.facts.types import FLAG, Fact, Kind, Type
 from subsidy.language.expressions import Between, Compare, Expression, FactRef, Member, Quantified, facts_read
 from subsidy.language.nodes import (
     All,
@@ -28,10 +28,12 @@ from subsidy.language.nodes import (
     UpTo,
 )
 from subsidy.language.nodes import Any as AnyOf
-from subsidy.report.wording import comparison_margin, exact, say, say_margin, shown
+from subsidy.report.findings import Seen, decisive, every
+from subsidy.report.sentences import effective, margin, say_margin, say_required
+from subsidy.report.wording import exact, say, shown
 from subsidy.trace.assessment import Readings
 from subsidy.trace.readings import lacking
-from subsidy.trace.step import Applied, Entry, Finding, Found, Judged, Range, Scored, Step, Unknown, Valued
+from subsidy.trace.step import Applied, Entry, Found, Judged, Range, Scored, Step, Unknown, Valued
 from subsidy.truth import Truth
 
 Document = dict[str, Any]
@@ -81,7 +83,7 @@ class TraceWriter:
         match node:
             case Holds(expression=expression, source=source):
                 document["expression"] = source
-                document["found"] = {"facts": self.facts(expression), "judged": [*map(self._finding, step.findings)]}
+                document["found"] = {"facts": self.facts(expression), "judged": [*map(self._seen, every(step))]}
                 document |= self._decisive(step)
             case Qualified(policy=policy):
                 document["required"] = {"policy": policy, "verdict": "eligible"}
@@ -172,28 +174,32 @@ class TraceWriter:
             return {"value": None, "shown": shown(found, type)}
         return {"value": exact(found, type), "shown": shown(found, type)}
 
-    def _finding(self, finding: Finding) -> Document:
-        atom = finding.atom
-        result = finding.result
-        document: Document = {
-            "expression": say(atom),
-            "verdict": "unknown" if isinstance(result, Unknown) else str(bool(result)).lower(),
-        }
+    def _seen(self, seen: Seen) -> Document:
+        """One finding: what was found, what is asked for, how far the one is from the other."""
+        finding, atom = seen.finding, seen.finding.atom
+        document: Document = {"expression": say(atom), "verdict": seen.met.name.lower(), "margin": {}}
         match atom:
             case Compare(left=left, right=right):
                 document["found"] = self._value(finding.left, left.type)
-                document["required"] = {"comparator": atom.comparator.value, **self._value(finding.right, right.type)}
+                comparator = effective(atom.comparator, seen.wanted)
+                required = {"comparator": comparator.value, "value": self._value(finding.right, right.type)["value"]}
             case Between(item=item):
                 document["found"] = self._value(finding.left, item.type)
-                document["required"] = self._interval(atom, finding.right)
+                required = self._interval(atom, finding.right) | {"inside": seen.wanted}
             case Member(item=item, options=options):
                 document["found"] = self._value(finding.left, item.type)
-                document["required"] = {"options": [option.text for option in options]}
+                required = {"options": [option.text for option in options], "inside": seen.wanted}
             case FactRef() | Quantified():
-                pass
-        if (margin := comparison_margin(finding)) is not None:
-            gap, type = margin
-            document["margin"] = {"difference": exact(gap, type), "unit": unit(type), "shown": say_margin(finding)}
+                document["found"] = self._value(finding.result, FLAG)
+                required = {"value": exact(seen.wanted, FLAG)}
+        document["required"] = required | {"shown": say_required(seen)}
+        if (gap := margin(finding)) is not None:
+            difference, type = gap
+            document["margin"] = {
+                "difference": exact(difference, type),
+                "unit": unit(type),
+                "shown": say_margin(seen),
+            }
         return document
 
     def _interval(self, atom: Between, bounds: Any) -> Document:
@@ -206,12 +212,12 @@ class TraceWriter:
         }
 
     def _decisive(self, step: Judged) -> Document:
-        """What was required, and the margin: of the first comparison that decided against, else of the first."""
-        measured = [finding for finding in step.findings if comparison_margin(finding) is not None]
-        failed = [finding for finding in measured if finding.result is False]
-        if not measured:
+        """What was asked for, and the margin: of the first finding that decided against, else of the first."""
+        several = decisive(step) or every(step)
+        first = next((seen for seen in several if margin(seen.finding) is not None), several[0] if several else None)
+        if first is None:
             return {}
-        document = self._finding((failed if step.truth is Truth.FALSE and failed else measured)[0])
+        document = self._seen(first)
         return {"required": document["required"], "margin": document["margin"]}
 
     def _applied(self, applied: Applied, type: Type) -> Document:

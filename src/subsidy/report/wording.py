@@ -1,4 +1,4 @@
-"""Expressions and findings in words, for people who read a decision."""
+"""Expressions and values as text: in canonical spelling, as documents carry them, as people read them."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ from datetime import date
 from fractions import Fraction
 from typing import Final, assert_never
 
-from subsidy.facts.types import Kind, Type, Value, show, show_number
+from subsidy.facts.types import Kind, Type, Value, show
 from subsidy.language.expressions import (
     Aggregate,
     And,
     Arithmetic,
     Between,
     Call,
-    Comparator,
     Compare,
     Expression,
     FactRef,
@@ -27,7 +26,7 @@ from subsidy.language.expressions import (
     Quantified,
 )
 from subsidy.money import Rational
-from subsidy.trace.step import Finding, Found, Unknown
+from subsidy.trace.step import Found, Unknown
 
 
 def say(expression: Expression) -> str:
@@ -103,58 +102,7 @@ def _exact_number(value: Rational, type: Type) -> str:
 
 
 def shown(found: Found, type: Type) -> str:
-    """A found value as people read it."""
-    return "未知" if isinstance(found, Unknown) else show(found, type)
-
-
-def comparison_margin(finding: Finding) -> tuple[Rational, Type] | None:
-    """How far a numeric or date comparison is from its bound: found less required; days for dates.
-
-    None where a side is unknown or the comparison is not by size.
-    """
-    atom = finding.atom
-    if isinstance(atom, Between):
-        return _interval_margin(atom, finding)
-    if not isinstance(atom, Compare):
-        return None
-    return _difference(finding.left, finding.right, atom.left.type)
-
-
-def _difference(left: Found, right: Found, type: Type) -> tuple[Rational, Type] | None:
-    if isinstance(left, bool) or isinstance(right, bool):
-        return None
-    if isinstance(left, int | Fraction) and isinstance(right, int | Fraction):
-        return left - right, type
-    if isinstance(left, date) and isinstance(right, date):
-        return (left - right).days, Type(Kind.COUNT, "天")
-    return None
-
-
-def _interval_margin(atom: Between, finding: Finding) -> tuple[Rational, Type] | None:
-    """The distance to the end that is missed, else to the nearer end."""
-    bounds = finding.right
-    if not isinstance(bounds, tuple):
-        return None
-    below, above = (_difference(finding.left, bound, atom.item.type) for bound in bounds)
-    if below is None or above is None:
-        return None
-    return below if below[0] * below[0] <= above[0] * above[0] else above
-
-
-def say_margin(finding: Finding) -> str:
-    """A failed or met comparison's distance in words: `差 20 万元`, `超出 3 人`, `恰在界上`."""
-    margin = comparison_margin(finding)
-    if margin is None:
-        return ""
-    gap, type = margin
-    size = show_number(-gap if gap < 0 else gap, type)
-    atom = finding.atom
-    upper = isinstance(atom, Compare) and atom.comparator in (Comparator.LESS, Comparator.AT_MOST)
-    if finding.result is True:
-        return f"余 {size}" if gap else "恰在界上"
-    if gap == 0:
-        return "恰在界上，不含本数" if isinstance(atom, Compare) and atom.comparator in _STRICT else "恰在界上"
-    return f"{'超出' if upper or (isinstance(atom, Between) and gap > 0) else '差'} {size}"
-
-
-_STRICT: Final = (Comparator.LESS, Comparator.GREATER)
+    """A found value as people read it; an unknown one with the reasons that no further fact can mend."""
+    if not isinstance(found, Unknown):
+        return show(found, type)
+    return f"未知（{'；'.join(sorted(found.reasons))}）" if found.reasons else "未知"

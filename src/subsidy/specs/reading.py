@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from gherkin.ast_builder import AstBuilder
-from gherkin.errors import CompositeParserException, ParserException
+from gherkin.errors import CompositeParserException, ParserException, UnexpectedTokenException
 from gherkin.parser import Parser
 from gherkin.token import Token
 from gherkin.token_matcher import TokenMatcher
@@ -114,7 +114,8 @@ def _parse(file: str, lines: list[str]) -> Reading:
         document, heard, errors = _attempt(mended)
         if heard.language is not None and heard.language[1] != LANGUAGE:
             return replace(plain, faults=(_foreign(plain, *heard.language),))
-        suspects = {*heard.free, *(error.location["line"] for error in errors)} - slips.keys()
+        unplaced = (error.location["line"] for error in errors if isinstance(error, UnexpectedTokenException))
+        suspects = {*heard.free, *unplaced} - slips.keys()
         found = {number: told for number in suspects if (told := _slip(lines, number)) is not None}
         # Titles are put right first: the steps below them may then be in their place.
         titles = {number: told for number, told in found.items() if told.code == "SB504"}

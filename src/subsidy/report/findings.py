@@ -1,0 +1,90 @@
+"""Which findings of a leaf decide it, each seen from the side of what the leaf wants of it.
+
+Under a negation that is the opposite of what the atom says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from subsidy.language.expressions import And, Expression, Not, Or
+from subsidy.language.nodes import Holds
+from subsidy.trace.step import Finding, Found, Judged
+from subsidy.truth import Truth, conjunction, disjunction, negation
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One finding with what is wanted of it; `alternative`: it is one of several of which one is enough."""
+
+    finding: Finding
+    wanted: bool
+    alternative: bool = False
+
+    @property
+    def met(self) -> Truth:
+        """Whether it is as wanted."""
+        truth = truth_of(self.finding.result)
+        return truth if self.wanted else negation(truth)
+
+
+def every(step: Judged, wanted: bool = True) -> tuple[Seen, ...]:
+    """Every finding of a leaf, in the order of its expression; `wanted` is what is wanted of the leaf."""
+    assert isinstance(step.node, Holds)
+    return tuple(_Leaf(step).every(step.node.expression, wanted))
+
+
+def decisive(step: Judged, wanted: bool = True) -> tuple[Seen, ...]:
+    """The findings that keep a leaf from being as wanted; none when it is."""
+    assert isinstance(step.node, Holds)
+    return tuple(_Leaf(step).decisive(step.node.expression, wanted))
+
+
+class _Leaf:
+    """The findings of one leaf by the atom that they are of."""
+
+    def __init__(self, step: Judged) -> None:
+        self._findings: Mapping[int, Finding] = {id(finding.atom): finding for finding in step.findings}
+
+    def truth(self, expression: Expression) -> Truth:
+        match expression:
+            case And(operands=operands):
+                return conjunction(map(self.truth, operands))
+            case Or(operands=operands):
+                return disjunction(map(self.truth, operands))
+            case Not(operand=operand):
+                return negation(self.truth(operand))
+            case _:
+                finding = self._findings.get(id(expression))
+                return truth_of(finding.result) if finding else Truth.UNKNOWN
+
+    def every(self, expression: Expression, wanted: bool, alternative: bool = False) -> list[Seen]:
+        match expression:
+            case And(operands=operands) | Or(operands=operands):
+                either = isinstance(expression, Or) is wanted
+                return [seen for operand in operands for seen in self.every(operand, wanted, either)]
+            case Not(operand=operand):
+                return self.every(operand, not wanted, alternative)
+            case _:
+                finding = self._findings.get(id(expression))
+                return [Seen(finding, wanted, alternative)] if finding else []
+
+    def decisive(self, expression: Expression, wanted: bool, alternative: bool = False) -> list[Seen]:
+        truth = self.truth(expression)
+        if truth is (Truth.TRUE if wanted else Truth.FALSE):
+            return []
+        match expression:
+            case And(operands=operands) | Or(operands=operands):
+                either = isinstance(expression, Or) is wanted
+                same = [operand for operand in operands if self.truth(operand) is truth]
+                return [seen for operand in same for seen in self.decisive(operand, wanted, either)]
+            case Not(operand=operand):
+                return self.decisive(operand, not wanted, alternative)
+            case _:
+                return self.every(expression, wanted, alternative)
+
+
+def truth_of(result: Found) -> Truth:
+    """The truth value of a finding's result."""
+    return Truth.TRUE if result is True else Truth.FALSE if result is False else Truth.UNKNOWN
