@@ -22,22 +22,22 @@ from language_examples import (
     told,
 )
 
+from subsidy.engine import Engine
 from subsidy.errors import RuleError
 from subsidy.evaluation.evaluator import Evaluator
 from subsidy.evaluation.expressions import Preparer
 from subsidy.evaluation.scope import Evaluate, Scope
 from subsidy.facts.profile import ProfileReader
-from subsidy.interplay import Interplay, Standing
 from subsidy.language.expressions import Aggregator, Function, Quantifier
 from subsidy.language.reader import read_expression
 from subsidy.language.relations import RelationKind
-from subsidy.money import FEN_PER_UNIT, FINEST, parse_money
+from subsidy.money import FEN_PER_UNIT, parse_money
 from subsidy.pack.loader import build_pack
 from subsidy.pack.pack import RulePack
 from subsidy.pack.shape import _KEYS
 from subsidy.trace.assessment import Assessment, WindowStatus
 from subsidy.trace.readings import lacking
-from subsidy.trace.step import Found, Range, Unknown
+from subsidy.trace.step import Found, Unknown
 from subsidy.truth import Truth, Verdict
 
 SOURCES = Path(__file__).parents[2] / "src" / "subsidy"
@@ -97,11 +97,6 @@ def missing(pack: RulePack, unknown: Unknown) -> Iterator[str]:
         yield "因 " + "、".join(sorted(unknown.reasons))
 
 
-def rounded(amount: Range) -> Range:
-    """An award as documents carry it: in whole 分."""
-    return Range(FINEST.apply(amount.low), None if amount.high is None else FINEST.apply(amount.high))
-
-
 def check_parts(pack: RulePack, found: Assessment, unknown: Unknown, leading: str, promised: str) -> None:
     """Hold an assessment against `结论；金额；窗口 …；注 …；缺 …；因 …`."""
     parts = promised.split("；")
@@ -109,7 +104,7 @@ def check_parts(pack: RulePack, found: Assessment, unknown: Unknown, leading: st
     said = [part for part in parts if part not in amounts and not part.startswith(("窗口 ", "注 "))]
     assert said == [*([leading] if leading else []), *missing(pack, unknown)]
     for part in amounts:
-        assert rounded(found.amount) == amount_range(part)
+        assert found.amount == amount_range(part)
     for part in parts:
         if part.startswith("窗口 "):
             assert part == f"窗口 {WINDOWS[found.window.status]}"
@@ -142,22 +137,12 @@ def test_worked_example(block: Block, line: str) -> None:
 @pytest.mark.parametrize(("block", "line"), cases("兼得"))
 def test_example_of_interplay(block: Block, line: str) -> None:
     profile, promised = line.split(" ⇒ ")
-    pack = pack_of(ruled(block))
-    assessments = assess(pack, profile)
-    standings = {
-        id: Standing(found.verdict, int(rounded(found.amount).low)) for id, found in assessments.items()
-    }
-    holds = {
-        id: step.truth if step else Truth.TRUE
-        for a in assessments.values()
-        for id, step in a.relations.items()
-    }
-    concluded = Interplay(pack.relations, [policy.id for policy in pack.policies]).conclude(standings, holds)
-    verdicts = "，".join(f"{id} {verdict.label}" for id, verdict in concluded.verdicts.items())
-    taken = "、".join(concluded.combination.taken)
-    total, expected = concluded.combination.total, promised.split("；")
-    assert expected[:2] == [verdicts, f"取 {taken}"]
-    assert total == parse_money(expected[2].removeprefix("合计 "))
+    values, day = read_profile(profile)
+    report = Engine(pack_of(ruled(block))).check(values, day)
+    verdicts = "，".join(f"{id} {decision.verdict.label}" for id, decision in report.decisions.items())
+    expected = promised.split("；")
+    assert expected[:2] == [verdicts, f"取 {'、'.join(report.combination.taken)}"]
+    assert report.combination.total == parse_money(expected[2].removeprefix("合计 "))
 
 
 @pytest.mark.parametrize(("block", "line"), cases("表达式"))

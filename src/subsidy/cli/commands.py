@@ -99,16 +99,16 @@ def facts(rules: Path | None, form: str, output: Path | None) -> None:
 def lint(folder: Path | None) -> int:
     from subsidy.pack.loader import load_pack
     from subsidy.pack.shipped import shipped_rules
-    from subsidy.specs import check_features
+    from subsidy.specs.guard import check_folder
 
     root = shipped_rules() if folder is None else folder
     rules = root / "rules" if (root / "rules").is_dir() else root
     faults: list[Fault] = []
-    for inspect in (lambda: load_pack(rules), lambda: check_features(root)):
-        try:
-            inspect()
-        except RuleError as error:
-            faults += error.faults
+    try:
+        load_pack(rules)
+    except RuleError as error:
+        faults += error.faults
+    faults += check_folder(root)
     for fault in faults:
         click.echo(str(fault))
     click.echo(f"{len(faults)} 处要改" if faults else "没有发现问题", err=True)
@@ -120,7 +120,8 @@ def lint(folder: Path | None) -> int:
 @rules_option
 @click.option("--steps", is_flag=True, help="列出可用的说法，不运行。")
 def specs(paths: tuple[Path, ...], rules: Path | None, steps: bool) -> int:
-    from subsidy.specs import phrase_book, run
+    from subsidy.specs.phrases import phrase_book
+    from subsidy.specs.runner import run
 
     if steps:
         click.echo(phrase_book(), nl=False)

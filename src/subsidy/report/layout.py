@@ -87,7 +87,10 @@ def _chopped(piece: str, room: int) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: its heading, and whether its cells stand flush right. `flexible`: gives way to the others."""
+    """A column of a table: its heading, whether its cells stand flush right, and whether it gives way to the others.
+
+    `most` is the most columns of a terminal that it takes.
+    """
 
     heading: str
     right: bool = False
@@ -125,9 +128,10 @@ def _certain(cell: str) -> str:
 
 def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int) -> list[int]:
     """What each column takes: as much as its widest cell, the flexible ones what is left."""
+    headings = [column.heading for column in columns]
     natural = [
-        max(display_width(line) for cell in (column.heading, *(row[index] for row in rows)) for line in cell.split("\n"))
-        for index, column in enumerate(columns)
+        max(display_width(line) for row in [headings, *rows] for line in row[index].split("\n"))
+        for index in range(len(columns))
     ]
     widths = [min(size, column.most) for size, column in zip(natural, columns, strict=True)]
     excess = sum(widths) + len(_GAP) * (len(columns) - 1) - width

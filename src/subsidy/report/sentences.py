@@ -150,7 +150,8 @@ def _interval(atom: Between, bounds: Any, wanted: bool) -> str:
     low, high = bounds
     least = effective(Comparator.AT_LEAST if atom.low_closed else Comparator.GREATER, wanted)
     most = effective(Comparator.AT_MOST if atom.high_closed else Comparator.LESS, wanted)
-    return f"{_bound(least, atom.low, low, atom.low.type)}{'且' if wanted else '或'}{_bound(most, atom.high, high, atom.high.type)}"
+    ends = (_bound(least, atom.low, low, atom.low.type), _bound(most, atom.high, high, atom.high.type))
+    return ("且" if wanted else "或").join(ends)
 
 
 def margin(finding: Finding) -> Gap | None:

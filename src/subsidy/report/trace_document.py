@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, assert_never
 
 from subsidy.facts.dictionary import Dictionary
@@ -29,6 +28,7 @@ from subsidy.language.nodes import (
 )
 from subsidy.language.nodes import Any as AnyOf
 from subsidy.report.findings import Seen, decisive, every
+from subsidy.report.reasons import POINTS, total_points
 from subsidy.report.sentences import effective, margin, say_margin, say_required
 from subsidy.report.wording import exact, say, shown
 from subsidy.trace.assessment import Readings
@@ -93,10 +93,10 @@ class TraceWriter:
                 document["found"] = {"met": met, "of": len(children)}
                 document["required"] = {"at_least": required}
             case Score(bar=bar):
-                ranges = [child.points.range for child in step.children if isinstance(child, Scored)]
-                document["found"] = {"points": _points(_sum(ranges))}
+                total = total_points(child for child in step.children if isinstance(child, Scored))
+                document["found"] = {"points": _points(total)}
                 document["required"] = _bar(bar)
-                document["margin"] = _score_margin(bar, _sum(ranges))
+                document["margin"] = _score_margin(bar, total)
             case _:
                 pass
         return document
@@ -133,7 +133,7 @@ class TraceWriter:
             case Grades(grades=grades, source=source):
                 document["expression"] = source
                 document["rows"] = [
-                    {"band": grade.option.text, "gives": say(grade.value), "taken": index in step.taken, "note": grade.note}
+                    _given(grade.option.text, grade.value, index in step.taken, grade.note)
                     for index, grade in enumerate(grades)
                 ]
             case PerRecord(records=records, source=source):
@@ -250,21 +250,12 @@ def _range(amount: Range, type: Type) -> Document:
     return {"at_least": exact(amount.low, type), "at_most": None if most is None else exact(most, type)}
 
 
-_POINTS = Type(Kind.COUNT, "分")
-
-
 def _points(points: Range) -> Document:
-    return _range(points, _POINTS)
-
-
-def _sum(ranges: Iterable[Range]) -> Range:
-    several = tuple(ranges)
-    highs = [each.high for each in several if each.high is not None]
-    return Range(sum(each.low for each in several), sum(highs) if len(highs) == len(several) else None)
+    return _range(points, POINTS)
 
 
 def _bar(bar: Bar) -> Document:
-    return {"comparator": bar.comparator.value, "value": exact(bar.points.value, _POINTS), "shown": bar.points.text}
+    return {"comparator": bar.comparator.value, "value": exact(bar.points.value, POINTS), "shown": bar.points.text}
 
 
 def _score_margin(bar: Bar, points: Range) -> Document:
@@ -273,12 +264,16 @@ def _score_margin(bar: Bar, points: Range) -> Document:
     if not points.decided or not isinstance(required, int):
         return {}
     gap = points.low - required
-    words = f"{'余' if gap > 0 else '差'} {exact(gap if gap >= 0 else -gap, _POINTS)} 分" if gap else "恰在界上"
-    return {"difference": exact(gap, _POINTS), "unit": "分", "shown": words}
+    words = f"{'余' if gap > 0 else '差'} {exact(gap if gap >= 0 else -gap, POINTS)} 分" if gap else "恰在界上"
+    return {"difference": exact(gap, POINTS), "unit": "分", "shown": words}
 
 
 def _row(row: Row, taken: bool) -> Document:
-    return {"band": say_band(row), "gives": say(row.value), "taken": taken, "note": row.note}
+    return _given(say_band(row), row.value, taken, row.note)
+
+
+def _given(band: str, value: Expression, taken: bool, note: str) -> Document:
+    return {"band": band, "gives": say(value), "taken": taken, "note": note}
 
 
 def say_band(row: Row) -> str:

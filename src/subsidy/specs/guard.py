@@ -29,6 +29,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from pytest_bdd.gherkin_parser import Background, Feature, Rule, Scenario, Step, Tag
 from pytest_bdd.parser import PARAM_RE, render_string
@@ -37,7 +38,7 @@ from pytest_bdd.types import STEP_TYPE_BY_PARSER_KEYWORD
 from subsidy.errors import Fault, RuleError, quoted
 from subsidy.specs.cases import Case, cases_of, kinds, rows_of, shown
 from subsidy.specs.outlines import outline, tables
-from subsidy.specs.phrases import Phrase, advice, find
+from subsidy.specs.phrases import Phrase, advice, find, shipped
 from subsidy.specs.reading import Reading, read
 
 
@@ -49,6 +50,15 @@ def check(source: bytes, file: str, phrases: Sequence[Phrase] | None = None) -> 
     reading = read(source, file)
     faults = {*reading.faults, *(_structure(reading, phrases) if reading.document else ())}
     return tuple(sorted(faults))
+
+
+def check_folder(folder: Path) -> tuple[Fault, ...]:
+    """The faults of every `.feature` file below `folder`, against the phrases that the package ships."""
+    files = sorted(folder.rglob("*.feature"))
+    phrases = shipped() if files else ()
+    return tuple(
+        fault for file in files for fault in check(file.read_bytes(), file.relative_to(folder).as_posix(), phrases)
+    )
 
 
 def require(source: bytes, file: str, phrases: Sequence[Phrase] | None = None) -> None:

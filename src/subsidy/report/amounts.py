@@ -1,0 +1,244 @@
+"""How an amount, or points, came about, in sentences: base and rate, the row taken, what a cap cut, the rounding."""
+
+from __future__ import annotations
+
+from typing import Final, assert_never
+
+from subsidy.facts.types import Kind, Type, show_number
+from subsidy.language.expressions import Comparator, Expression, Literal
+from subsidy.language.nodes import (
+    BestOf,
+    Formula,
+    Grades,
+    PerRecord,
+    Row,
+    Slices,
+    Sum,
+    Table,
+    UpTo,
+)
+from subsidy.money import Rational
+from subsidy.report.sentences import compared, named
+from subsidy.report.wording import say, shown
+from subsidy.trace.step import Applied, Entry, Found, Range, Unknown, Valued
+from subsidy.truth import Truth
+
+
+def say_range(amount: Range, type: Type) -> str:
+    """An amount as far as it is known: `20 万元`, `至多 200 万元`, `5 万元至 20 万元`, `未知`."""
+    low, high = amount
+    if high is None:
+        return f"至少 {show_number(low, type)}" if low else "未知"
+    if low == high:
+        return show_number(low, type)
+    return f"{show_number(low, type)}至 {show_number(high, type)}" if low else f"至多 {show_number(high, type)}"
+
+
+def working(step: Valued, *, full: bool = False) -> tuple[str, ...]:
+    """How one valuation came to its amount, its children left out; `full` tells also what made no difference."""
+    if step.when is not None and step.when.truth is Truth.FALSE:
+        return ("适用条件未满足，此项不计",)
+    said = [_raw(step), *_rows(step, full=full)]
+    if step.when is not None and step.when.truth is Truth.UNKNOWN:
+        said.append("是否适用尚不能确定")
+    said += [_applied(applied, step, full=full) for applied in step.applied]
+    return tuple(sentence for sentence in said if sentence)
+
+
+def chosen(step: Valued) -> tuple[Valued, ...]:
+    """The valuations that an amount comes from: of alternatives the best, of a sum the parts that may be more than 0."""
+    children = [child for child in step.children if isinstance(child, Valued)]
+    match step.node:
+        case BestOf():
+            return tuple(children[index] for index in step.taken)
+        case Sum():
+            return tuple(child for child in children if child.range.high != 0)
+        case _:
+            return ()
+
+
+def _raw(step: Valued) -> str:
+    """What the valuation came to before its terms."""
+    node, type = step.node, step.node.type
+    match node:
+        case Formula(expression=expression):
+            return _product(step, expression, step.raw) or _plain(expression, step.raw, type)
+        case UpTo(ceiling=ceiling):
+            return _ceiling(step, ceiling)
+        case Table(key=key, rows=rows):
+            return _table(step, key, rows)
+        case Slices(base=base):
+            return f"{named(base)} {_finding(step, 'base')}，分段计算，合计 {say_range(step.raw, type)}"
+        case Grades(key=key, grades=grades):
+            if not step.taken:
+                return f"{named(key)} {_finding(step, 'key')}，尚不能确定等级"
+            return f"{named(key)} {_finding(step, 'key')}，{_given(grades[step.taken[0]].value, step.raw, type)}"
+        case PerRecord():
+            return _per_record(step, node)
+        case Sum():
+            return f"以上各项相加，{_gives(type)} {say_range(step.raw, type)}" if len(step.children) > 1 else ""
+        case BestOf():
+            return "就高不重复，只取最高的一项" if len(step.children) > 1 else ""
+    assert_never(node)
+
+
+def _gives(type: Type) -> str:
+    return "得" if type.kind is Kind.COUNT else "计"
+
+
+def _finding(step: Valued, name: str) -> str:
+    """What was found under a name, as people read it."""
+    for found_name, expression, found in step.findings:
+        if found_name == name:
+            return shown(found, expression.type)
+    return ""
+
+
+def _product(step: Valued, expression: Expression, amount: Range) -> str:
+    """`项目投入 700 万元的 30%，计 210 万元`; nothing where the expression is no product."""
+    factors = _factors(step)
+    if not factors:
+        return ""
+    if amount.high is None:
+        unknown = "、".join(say(part) for _, part, found in step.findings[:2] if isinstance(found, Unknown))
+        return f"按{say(expression)} 计，{unknown} 未知" if unknown else f"{factors}，金额未知"
+    return f"{factors}，{_gives(step.node.type)} {say_range(amount, step.node.type)}"
+
+
+def _factors(step: Valued) -> str:
+    """Base and rate with their values: `项目投入 700 万元的 30%`, `新增就业 12 人乘以 5 万元`; or nothing."""
+    operands = {name: (part, found) for name, part, found in step.findings}
+    if "base" not in operands or "rate" not in operands:
+        return ""
+    joint = "的" if operands["rate"][0].type.kind is Kind.RATIO else "乘以"
+    return f"{_operand(*operands['base'])}{joint} {_operand(*operands['rate'])}"
+
+
+def _operand(expression: Expression, found: Found) -> str:
+    """An operand by name and value; a constant by its value alone."""
+    value = shown(found, expression.type)
+    return value if isinstance(expression, Literal) else f"{named(expression)} {value}"
+
+
+def _plain(expression: Expression, amount: Range, type: Type) -> str:
+    if isinstance(expression, Literal):
+        return f"{'定额' if type.kind is Kind.MONEY else '得'} {say_range(amount, type)}"
+    return f"{named(expression)}，{_gives(type)} {say_range(amount, type)}"
+
+
+def _ceiling(step: Valued, ceiling: Expression) -> str:
+    """The ceiling, and what was decided within it once it is known."""
+    decided = [found for name, _, found in step.findings if name == "decided" and not isinstance(found, Unknown)]
+    if decided:
+        return f"核定 {shown(decided[0], step.node.type)}，上限为{_factors(step) or say(ceiling)}"
+    most = Range(step.raw.high, step.raw.high) if step.raw.high is not None else step.raw
+    worked = _product(step, ceiling, most) or _plain(ceiling, most, step.node.type).removeprefix("定额 ")
+    return f"{worked}，此为上限，具体数额由人核定"
+
+
+def _table(step: Valued, key: Expression, rows: tuple[Row, ...]) -> str:
+    found = f"{named(key)} {_finding(step, 'key')}"
+    if step.taken:
+        row = rows[step.taken[0]]
+        note = f"（{row.note}）" if row.note else ""
+        return f"{found}，属{say_band(row)}一档{note}，{_given(row.value, step.raw, step.node.type)}{_row_cap(row)}"
+    if any(isinstance(value, Unknown) for _, _, value in step.findings):
+        return f"{found}，尚不能确定档次"
+    return f"{found}，低于最低一档，此项为 0"
+
+
+def _given(value: Expression, amount: Range, type: Type) -> str:
+    worked = "" if isinstance(value, Literal) else f"按 {say(value)}，"
+    return f"{worked}{_gives(type)} {say_range(amount, type)}"
+
+
+def _row_cap(row: Row) -> str:
+    return f"（本档最高 {say(row.cap)}）" if row.cap else ""
+
+
+def say_band(row: Row) -> str:
+    """A band in words that say whether its ends belong: `不低于 500万元、低于 1000万元`."""
+    ends = [
+        (Comparator.AT_LEAST if row.low_closed else Comparator.GREATER, row.low),
+        (Comparator.AT_MOST if row.high_closed else Comparator.LESS, row.high),
+    ]
+    said = [f"{compared(sign, end.type.kind)} {shown(end.value, end.type)}" for sign, end in ends if end is not None]
+    return "、".join(said) or "全部"
+
+
+def _rows(step: Valued, *, full: bool) -> list[str]:
+    """The rows of a table one by one: of slices those that the base reaches, of others only when told in full."""
+    match step.node:
+        case Slices(rows=rows):
+            shown_rows = range(len(rows)) if full else step.taken
+            return [f"{say_band(rows[index])}的部分按 {say(rows[index].value)}" for index in shown_rows]
+        case Table(rows=rows) if full:
+            return [_row(say_band(row), row.value, index in step.taken) for index, row in enumerate(rows)]
+        case Grades(grades=grades) if full:
+            return [_row(grade.option.text, grade.value, index in step.taken) for index, grade in enumerate(grades)]
+        case PerRecord(records=records) if full:
+            return [_entry(entry, step.node.type) for entry in step.entries]
+        case _:
+            return []
+
+
+def _row(band: str, value: Expression, taken: bool) -> str:
+    return f"{'取' if taken else '不取'}：{band}，{say(value)}"
+
+
+def _per_record(step: Valued, node: PerRecord) -> str:
+    if not step.entries and not step.range.decided:
+        return f"{node.records.name} 未知"
+    counted = sum(entry.counted is True for entry in step.entries)
+    cap = f"，每条最高 {say(node.each_cap)}" if node.each_cap else ""
+    listed = f"{node.records.name} {len(step.entries)} 条，计入 {counted} 条"
+    return f"{listed}，每条按 {say(node.value)}{cap}，合计 {say_range(step.raw, step.node.type)}"
+
+
+def _entry(entry: Entry, type: Type) -> str:
+    place = f"第 {entry.position + 1} 条"
+    if entry.counted is False:
+        return f"{place}：不计入"
+    unsure = "是否计入尚不能确定，" if isinstance(entry.counted, Unknown) else ""
+    return f"{place}：{unsure}{_gives(type)} {say_range(entry.range, type)}"
+
+
+def _applied(applied: Applied, step: Valued, *, full: bool) -> str:
+    """What one term did to the amount; a term that did nothing is told only in full."""
+    type = step.node.type
+    value = "" if applied.value is None else shown(applied.value, type)
+    name = named(applied.expression) if applied.expression and not isinstance(applied.expression, Literal) else ""
+    idle = applied.before == applied.after and not isinstance(applied.value, Unknown)
+    if idle and not full:
+        return ""
+    return (_IDLE if idle else _ACTIVE)[applied.term].format(
+        bound=f"{name} {value}".strip(),
+        gap=_gap(applied, type),
+        rounding=step.node.terms.rounding,
+        before=say_range(applied.before, type),
+        after=say_range(applied.after, type),
+    )
+
+
+_IDLE: Final = {
+    "cap": "未超过最高 {bound}",
+    "floor": "不少于最低 {bound}",
+    "less": "扣除 {bound}，余 {after}",
+    "round": "{rounding}，不变",
+}
+
+_ACTIVE: Final = {
+    "cap": "最高 {bound}{gap}",
+    "floor": "不足最低 {bound}，按最低计",
+    "less": "扣除 {bound}，余 {after}",
+    "round": "{rounding}，由 {before} 取为 {after}",
+}
+
+
+def _gap(applied: Applied, type: Type) -> str:
+    """What a cap cut off, where that is known."""
+    before: Rational | None = applied.before.high
+    after: Rational | None = applied.after.high
+    if before is None or after is None or before == after:
+        return ""
+    return f"，削减 {show_number(before - after, type)}"

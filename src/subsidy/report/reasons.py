@@ -1,0 +1,188 @@
+"""Why a condition is not as wanted: a tree of the leaves that decided it, in the words of the rule's own clauses.
+
+What holds already is left out. Conditions that are all required stand side by side; of alternatives the heading says
+how many are needed, and each is listed below it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import assert_never
+
+from subsidy.facts.dictionary import Dictionary
+from subsidy.facts.types import Kind, Type, show_number
+from subsidy.language.expressions import Comparator
+from subsidy.language.nodes import All, AtLeast, Bar, Holds, Negation, Qualified, Score
+from subsidy.language.nodes import Any as AnyOf
+from subsidy.report.amounts import say_range
+from subsidy.report.findings import decisive
+from subsidy.report.sentences import compared, findings_in_words
+from subsidy.trace.readings import lacking
+from subsidy.trace.step import Judged, Range, Scored, Step
+from subsidy.truth import Truth
+
+Title = Callable[[str], str]
+"""Gives the title of a policy by its id."""
+
+POINTS = Type(Kind.COUNT, "分")
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason: the clause with its text, what was found against what is required, and the reasons it is made of.
+
+    `open`: it cannot be told yet, so that it may still turn out as wanted.
+    """
+
+    clause: str
+    text: str
+    open: bool
+    details: tuple[str, ...] = ()
+    parts: tuple[Reason, ...] = ()
+
+
+class Reasons:
+    """Tells why steps are not as wanted; `title` names the qualifications that rules rest on."""
+
+    def __init__(self, dictionary: Dictionary, title: Title) -> None:
+        self._dictionary = dictionary
+        self._title = title
+
+    def against(self, step: Judged | None, wanted: bool = True) -> tuple[Reason, ...]:
+        """The reasons why `step` is not as wanted; none when it is."""
+        if step is None or step.truth is (Truth.TRUE if wanted else Truth.FALSE):
+            return ()
+        node = step.node
+        match node:
+            case Holds(source=source):
+                details = decisive(step, wanted) if step.truth is not Truth.UNKNOWN else ()
+                return (self._reason(step, _denied(node.label.text or source, wanted), findings_in_words(details)),)
+            case Qualified(policy=policy):
+                needed = f"具备“{self._title(policy)}”资格"
+                standing = f"{self._title(policy)}：{_STANDINGS[step.truth]}"
+                return (self._reason(step, _denied(node.label.text or needed, wanted), standing),)
+            case Negation():
+                return self._negation(step, wanted)
+            case Score(bar=bar):
+                return (self._score(step, bar),)
+            case All() | AnyOf() | AtLeast():
+                return self._composite(step, node, wanted)
+        assert_never(node)
+
+    def unsettled(self, step: Judged | None) -> tuple[str, ...]:
+        """What conditions lack that `against` does not tell of, because others beside them failed."""
+        return self.lacks(*_beside(step)) if step is not None else ()
+
+    def lacks(self, *steps: Step) -> tuple[str, ...]:
+        """What steps lack: facts by name, then reasons that no fact can mend."""
+        lacks = lacking(*steps)
+        facts = self._dictionary.in_order(lacks.facts)
+        return (*map(self._dictionary.describe, facts), *sorted(lacks.reasons))
+
+    def _reason(self, step: Judged, text: str, *details: str, parts: tuple[Reason, ...] = ()) -> Reason:
+        """A reason as one step gives it; what it lacks is told where it cannot be decided."""
+        missing = "" if step.truth is not Truth.UNKNOWN or parts else _missing(self.lacks(step))
+        told = tuple(detail for detail in (*details, missing) if detail)
+        return Reason(step.node.label.clause, text, step.truth is Truth.UNKNOWN, told, parts)
+
+    def _negation(self, step: Judged, wanted: bool) -> tuple[Reason, ...]:
+        """The reasons for what is denied; under the words of the denial itself where the rule has them."""
+        label = step.node.label
+        inner = [reason for child in _judged(step) for reason in self.against(child, not wanted)]
+        if not label.text:
+            return tuple(inner)
+        details = [detail for reason in inner if not reason.parts for detail in reason.details]
+        parts = tuple(reason for reason in inner if reason.parts)
+        clause = label.clause or (inner[0].clause if inner else "")
+        return (Reason(clause, label.text, step.truth is Truth.UNKNOWN, tuple(details), parts),)
+
+    def _composite(self, step: Judged, node: All | AnyOf | AtLeast, wanted: bool) -> tuple[Reason, ...]:
+        """Those children that made it what it is, side by side or below a heading that says how many are needed."""
+        if isinstance(node, AtLeast) or isinstance(node, AnyOf) is wanted:
+            parts = tuple(reason for child in _judged(step) for reason in self.against(child, wanted))
+            return (self._reason(step, _heading(step, node, wanted), parts=parts),)
+        same = [child for child in _judged(step) if child.truth is step.truth]
+        return tuple(reason for child in same for reason in self.against(child, wanted))
+
+    def _score(self, step: Judged, bar: Bar) -> Reason:
+        scored = [child for child in step.children if isinstance(child, Scored)]
+        total = total_points(scored)
+        failed = [child for child in scored if child.truth is Truth.FALSE and child.node.bar is not None]
+        floors = [f"其中{part_in_words(child)}" for child in failed]
+        return self._reason(step, step.node.label.text or "综合评分", points_in_words("总分", total, bar), *floors)
+
+
+_STANDINGS = {Truth.TRUE: "符合", Truth.FALSE: "不符合", Truth.UNKNOWN: "尚不能判定"}
+
+
+def _judged(step: Judged) -> tuple[Judged, ...]:
+    return tuple(child for child in step.children if isinstance(child, Judged))
+
+
+def _beside(step: Judged) -> tuple[Judged, ...]:
+    """The undecided conditions beside those because of which all together failed."""
+    if step.truth is Truth.UNKNOWN:
+        return (step,)
+    if step.truth is Truth.TRUE or not isinstance(step.node, All):
+        return ()
+    return tuple(undecided for child in _judged(step) for undecided in _beside(child))
+
+
+def _denied(text: str, wanted: bool) -> str:
+    return text if wanted else f"不得有：{text}"
+
+
+def _missing(names: tuple[str, ...]) -> str:
+    return f"缺 {'、'.join(names)}" if names else ""
+
+
+def _heading(step: Judged, node: All | AnyOf | AtLeast, wanted: bool) -> str:
+    needed = composite_in_words(node) if wanted else _EXCESS[type(node)]
+    if isinstance(node, AtLeast):
+        needed += f"，已满足 {sum(child.truth is Truth.TRUE for child in _judged(step))} 项"
+    return f"{node.label.text}（{needed}）" if node.label.text else needed
+
+
+_EXCESS = {All: "不得同时有以下各项", AnyOf: "不得有以下任一项", AtLeast: "不得满足以下多项"}
+
+
+def composite_in_words(node: All | AnyOf | AtLeast) -> str:
+    """How many of its children a condition needs."""
+    match node:
+        case All():
+            return "以下各项都要满足"
+        case AnyOf():
+            return "以下至少满足一项"
+        case AtLeast(required=required, children=children):
+            return f"以下 {len(children)} 项至少满足 {required} 项"
+    assert_never(node)
+
+
+def total_points(scored: Iterable[Scored]) -> Range:
+    """The points of several parts together."""
+    ranges = [child.points.range for child in scored]
+    highs = [each.high for each in ranges if each.high is not None]
+    return Range(sum(each.low for each in ranges), sum(highs) if len(highs) == len(ranges) else None)
+
+
+def part_in_words(step: Scored) -> str:
+    """One part of a score: `技术创新 10 分，要求不低于 15 分，差 5 分`."""
+    return points_in_words(step.node.name, step.points.range, step.node.bar)
+
+
+def points_in_words(name: str, points: Range, bar: Bar | None) -> str:
+    """Points held against a bar, where there is one."""
+    said = f"{name} {say_range(points, POINTS)}"
+    if bar is None:
+        return said
+    required = bar.points.value
+    assert isinstance(required, int | Fraction)
+    said += f"，要求{compared(bar.comparator, Kind.NUMBER)} {show_number(required, POINTS)}"
+    gap = points.low - required
+    if not points.decided:
+        return said
+    if not gap:
+        return said + ("，恰在界上" if bar.comparator is Comparator.AT_LEAST else "，恰在界上，不含本数")
+    return said + f"，{'余' if gap > 0 else '差'} {show_number(gap if gap > 0 else -gap, POINTS)}"

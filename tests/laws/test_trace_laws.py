@@ -1,0 +1,129 @@
+"""Laws of every evaluation over the shipped pack, whatever the profile."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+from profiles import full_profiles, profiles
+
+from subsidy import Engine, Report, Verdict
+from subsidy.facts.profile import Profile
+from subsidy.language.nodes import BestOf, Condition, Holds, Negation, Qualified, Score, Sum, Valuation
+from subsidy.language.policies import Version
+from subsidy.report.document import to_document
+from subsidy.trace.readings import lacking
+
+ENGINE = Engine.load()
+DAYS = st.sampled_from([date(2021, 3, 20), date(2022, 7, 10), date(2024, 2, 29), date(2026, 11, 23)])
+DECIDED = (Verdict.ELIGIBLE, Verdict.INELIGIBLE, Verdict.NOT_APPLICABLE)
+
+
+@given(profiles(ENGINE.pack), DAYS)
+def test_every_leaf_of_a_rule_appears_exactly_once(profile: Profile, on: date) -> None:
+    for decision in to_document(ENGINE.decide(profile, on))["decisions"]:
+        version = _version(decision)
+        if version is not None:
+            seen = Counter(step["id"] for step in _walk(decision["trace"]) if step["kind"] in ("holds", "qualified"))
+            assert seen == Counter(_leaves(version))
+
+
+@given(full_profiles(ENGINE.pack), st.data(), DAYS)
+def test_filling_unknown_facts_never_flips_a_decided_verdict(values: dict[str, Any], data: st.DataObject, on: date) -> None:
+    keys = sorted(values)
+    hidden = data.draw(st.sets(st.sampled_from(keys)))
+    known = {key: value for key, value in values.items() if key not in hidden}
+    before, after = (ENGINE.decide(Profile(each), on).decisions for each in (known, values))
+    for policy, decision in before.items():
+        if decision.verdict in DECIDED:
+            assert after[policy].verdict is decision.verdict
+        low, high = decision.assessment.amount
+        filled = after[policy].assessment.amount
+        assert low <= filled.low
+        assert high is None or (filled.high is not None and filled.high <= high)
+
+
+@given(full_profiles(ENGINE.pack), st.data(), DAYS)
+def test_a_fact_that_is_not_missing_can_no_longer_matter(values: dict[str, Any], data: st.DataObject, on: date) -> None:
+    keys = sorted(values)
+    hidden = data.draw(st.sets(st.sampled_from(keys), max_size=4))
+    known = {key: value for key, value in values.items() if key not in hidden}
+    report = ENGINE.decide(Profile(known), on)
+    for policy, decision in report.decisions.items():
+        idle = hidden.difference(reference.split("[")[0].split(".")[0] for reference in decision.missing)
+        filled = ENGINE.decide(Profile({**known, **{key: values[key] for key in idle}}), on).decisions[policy]
+        assert filled.verdict is decision.verdict
+        if decision.verdict is Verdict.ELIGIBLE:
+            assert filled.assessment.amount == decision.assessment.amount
+
+
+@given(profiles(ENGINE.pack), DAYS)
+def test_undecided_verdicts_say_what_would_decide_them(profile: Profile, on: date) -> None:
+    for decision in ENGINE.decide(profile, on).decisions.values():
+        if decision.verdict not in DECIDED:
+            assert decision.missing or decision.reasons
+
+
+@given(profiles(ENGINE.pack), DAYS, st.randoms(use_true_random=False))
+def test_order_of_a_profiles_facts_changes_no_byte(profile: Profile, on: date, chance: random.Random) -> None:
+    keys = list(profile.values)
+    chance.shuffle(keys)
+    shuffled = Profile({key: profile.values[key] for key in keys})
+    assert ENGINE.decide(shuffled, on).to_json() == ENGINE.decide(profile, on).to_json()
+
+
+@given(profiles(ENGINE.pack), DAYS)
+def test_a_step_lacks_something_only_while_undecided(profile: Profile, on: date) -> None:
+    report: Report = ENGINE.decide(profile, on)
+    for decision in report.decisions.values():
+        eligibility = decision.assessment.eligibility
+        if eligibility is not None:
+            lacks = lacking(eligibility)
+            assert bool(lacks.facts or lacks.reasons) is (eligibility.truth == 1)
+
+
+def _version(decision: dict[str, Any]) -> Version | None:
+    policy = ENGINE.pack.policy(decision["policy"])
+    assert policy is not None
+    return next((version for version in policy.versions if version.name == decision["version"]), None)
+
+
+def _walk(step: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield step
+    for child in (*step["children"], *([step["when"]] if step.get("when") else [])):
+        yield from _walk(child)
+
+
+def _leaves(version: Version) -> Iterator[str]:
+    for condition in (version.applies_to, version.eligibility, *(relation.when for relation in version.relations)):
+        if condition is not None:
+            yield from _condition_leaves(condition)
+    if version.award is not None:
+        yield from _valuation_leaves(version.award)
+
+
+def _condition_leaves(node: Condition) -> Iterator[str]:
+    match node:
+        case Holds() | Qualified():
+            yield node.label.id
+        case Negation(child=child):
+            yield from _condition_leaves(child)
+        case Score(parts=parts):
+            for part in parts:
+                yield from _valuation_leaves(part.valuation)
+        case _:
+            for child in node.children:
+                yield from _condition_leaves(child)
+
+
+def _valuation_leaves(node: Valuation) -> Iterator[str]:
+    if node.terms.when is not None:
+        yield from _condition_leaves(node.terms.when)
+    if isinstance(node, Sum | BestOf):
+        for child in node.children:
+            yield from _valuation_leaves(child)
