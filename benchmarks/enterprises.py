@@ -1,9 +1,10 @@
-"""What is measured: the example enterprises, and each boundary of the shipped rules met, just missed, just passed."""
+"""Who is measured: the example enterprises, the boundaries of the shipped rules met, just missed and just passed, and
+one enterprise with each of its facts missing in turn."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -31,13 +32,23 @@ class Case:
 
     @property
     def decided(self) -> bool:
-        """Whether every verdict is certain, so that programs which know no unknown can agree."""
+        """Whether every verdict is certain."""
         return all(decision.verdict in DECIDED for decision in self.report.decisions.values())
 
 
-def cases(engine: Engine) -> list[Case]:
-    """Every example and every variation, on each of the days."""
-    return [_case(engine, name, document, on) for name, document in _documents() for on in DAYS]
+def complete_cases(engine: Engine) -> list[Case]:
+    """The examples and their variations, on each of the days, as far as nothing is missing that a verdict rests on."""
+    return [case for case in _cases(engine, (*_examples(), *_at_boundaries())) if case.decided]
+
+
+def incomplete_cases(engine: Engine) -> list[Case]:
+    """The examples that are undecided, and one example with each of its facts left out in turn."""
+    undecided = [case for case in _cases(engine, _examples()) if not case.decided]
+    return undecided + _cases(engine, _with_gaps())
+
+
+def _cases(engine: Engine, documents: Iterable[tuple[str, dict[str, Any]]]) -> list[Case]:
+    return [_case(engine, name, document, on) for name, document in documents for on in DAYS]
 
 
 def _case(engine: Engine, name: str, document: dict[str, Any], on: date) -> Case:
@@ -53,13 +64,22 @@ def _plain(value: Any) -> Any:
     return [dict(record) for record in value] if records else value
 
 
-def _documents() -> Iterator[tuple[str, dict[str, Any]]]:
+def _examples() -> Iterator[tuple[str, dict[str, Any]]]:
     for path in sorted(EXAMPLES.glob("*.json")):
         yield path.stem, json.loads(path.read_text(encoding="utf-8"))
+
+
+def _at_boundaries() -> Iterator[tuple[str, dict[str, Any]]]:
+    examples = dict(_examples())
     for example, key, values in _BOUNDARIES:
-        document = json.loads((EXAMPLES / f"{example}.json").read_text(encoding="utf-8"))
         for value in values:
-            yield f"{example} {key}={value}", document | {key: value}
+            yield f"{example}, {key} {value}", examples[example] | {key: value}
+
+
+def _with_gaps() -> Iterator[tuple[str, dict[str, Any]]]:
+    whole = dict(_examples())["summer-2022"]
+    for gap in whole:
+        yield f"summer-2022 without {gap}", {key: value for key, value in whole.items() if key != gap}
 
 
 _BOUNDARIES: Final[tuple[tuple[str, str, tuple[Any, ...]], ...]] = (

@@ -29,9 +29,15 @@ CARRIERS: Final = frozenset({"科技企业孵化器", "众创空间", "大学科
 STANDARDS: Final = frozenset({"国际标准", "国家标准", "行业标准"})
 
 Steps = Sequence[tuple[Fraction | int, int]]
-STAFF_POINTS: Final = [(Fraction(share, 100), points) for share, points in ((30, 20), (25, 16), (20, 12), (15, 8), (10, 4))]
-REVENUE_POINTS: Final = [(Fraction(share, 100), points) for share, points in ((6, 50), (5, 40), (4, 30), (3, 20), (2, 10))]
-COST_POINTS: Final = [(Fraction(share, 100), points) for share, points in ((30, 50), (25, 40), (20, 30), (15, 20), (10, 10))]
+
+
+def _percent(*steps: tuple[int, int]) -> Steps:
+    return [(Fraction(least, 100), points) for least, points in steps]
+
+
+STAFF_POINTS: Final = _percent((30, 20), (25, 16), (20, 12), (15, 8), (10, 4))
+REVENUE_POINTS: Final = _percent((6, 50), (5, 40), (4, 30), (3, 20), (2, 10))
+COST_POINTS: Final = _percent((30, 50), (25, 40), (20, 30), (15, 20), (10, 10))
 PATENT_POINTS: Final = [(4, 24), (3, 18), (2, 12), (1, 6)]
 GRADES: Final = [(90, 60_000_000), (80, 30_000_000), (70, 15_000_000), (60, 8_000_000)]
 
@@ -43,10 +49,11 @@ def decide(facts: Facts) -> tuple[Answer, int]:
     digital = _digital(facts)
     incubator = _incubator(facts)
     answer = {DIGITAL: digital, INCUBATOR: incubator, VOUCHER: voucher, TECH_SME: (_word(qualified), 0)}
-    exclusive = any(c["in_digital_project"] and c["signed_on"].year == facts["on"].year for c in facts["service_contracts"])
+    year = facts["on"].year
+    exclusive = any(each["in_digital_project"] and each["signed_on"].year == year for each in facts["service_contracts"])
     both = digital[0] == voucher[0] == "eligible" and exclusive
-    amounts = max(digital[1], voucher[1]) if both else digital[1] + voucher[1]
-    return answer, amounts + incubator[1]
+    amount = max(digital[1], voucher[1]) if both else digital[1] + voucher[1]
+    return answer, amount + incubator[1]
 
 
 def _word(eligible: bool) -> str:

@@ -136,7 +136,7 @@ class Engine:
         return award_of(verdict, *assessment.amount, waits_for_people=waits)
 
     def _standings(self, assessments: Mapping[str, Assessment]) -> dict[str, Standing]:
-        """How each policy stands by itself, with what it counts toward a total, which must never be overstated."""
+        """How each policy stands by itself, with what it counts toward a total: at most so much can be granted."""
         return {
             id: Standing(assessment.verdict, self._award(assessment, Verdict.ELIGIBLE).countable)
             for id, assessment in assessments.items()

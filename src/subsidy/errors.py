@@ -5,6 +5,8 @@ An unmet condition is a verdict and never an exception. A check collects every f
 
 from __future__ import annotations
 
+import errno
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,7 +23,7 @@ class Place:
 
     def __str__(self) -> str:
         position = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
-        return " ".join(part for part in (position, self.path) if part)
+        return visible(" ".join(part for part in (position, self.path) if part))
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -33,15 +35,22 @@ class Fault:
     message: str
 
     def __str__(self) -> str:
-        return " ".join(part for part in (str(self.place), self.code, self.message) if part)
+        return " ".join(part for part in (str(self.place), self.code, visible(self.message)) if part)
 
 
 class InputError(Exception):
     """Something outside the engine is at fault; carries every fault found, in order of place."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults: tuple[Fault, ...] = tuple(sorted(set(faults)))
+        self.faults: tuple[Fault, ...] = tuple(sorted(set(faults), key=_order))
         super().__init__("\n".join(map(str, self.faults)))
+
+
+def _order(fault: Fault) -> tuple[object, ...]:
+    """Sorts faults by place as a reader would: 第2条 before 第10条."""
+    place = fault.place
+    path = tuple(int(part) if index % 2 else part for index, part in enumerate(re.split(r"([0-9]+)", place.path)))
+    return place.file, place.line, place.column, path, fault.code, fault.message
 
 
 class RuleError(InputError):
@@ -71,5 +80,33 @@ def nearest(word: str, known: Iterable[str]) -> str:
     """`，是不是想写 …？` for the known word most like `word`, or nothing when none is close."""
     import difflib
 
-    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
+    if len(word) > _LONGEST_MISSPELT:
+        return ""
+    # Half of a Chinese word says much, half of an English one little: `高企` is `高新技术企业`, `x` is not `max`.
+    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6 if word.isascii() else 0.5)
     return f"，是不是想写 {quoted(close[0])}？" if close else ""
+
+
+_LONGEST_MISSPELT = 100
+
+
+def system_reason(error: OSError) -> str:
+    """Why the system refused a file, in Chinese."""
+    return _REASONS.get(error.errno or 0, "系统拒绝")
+
+
+_REASONS = {
+    errno.ENOENT: "文件或文件夹不存在",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EISDIR: "这是一个文件夹",
+    errno.ENOTDIR: "上级不是文件夹",
+    errno.ENAMETOOLONG: "名字太长",
+    errno.ELOOP: "链接绕成了圈",
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "超出磁盘配额",
+    errno.EFBIG: "文件太大",
+    errno.EROFS: "磁盘只读",
+    errno.EIO: "磁盘读写出错",
+    errno.EBADF: "已经关闭",
+}

@@ -28,12 +28,19 @@ FEN_PER_UNIT: Final = {
 LARGEST_FEN: Final = 10**18
 """No amount of a profile or a rule may reach this many 分 (a hundred times the national product)."""
 
-_NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?")
+_NUMBER = re.compile(r"([+-]?)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(\.[0-9]+)?")
+
+_HALF_WIDTH = {ord("　"): " "} | {code: code - 0xFEE0 for code in range(ord("！"), ord("～") + 1)}
+
+
+def half_width(text: str) -> str:
+    """`text` with full-width letters, digits and signs as their half-width twins: `３，０００％` as `3,000%`."""
+    return text.translate(_HALF_WIDTH)
 
 
 def parse_number(text: str) -> Rational | None:
     """The exact value of a plain decimal such as `1,234.50`, or None when `text` is no such number."""
-    match = _NUMBER.fullmatch(text)
+    match = _NUMBER.fullmatch(half_width(text))
     if not match or len(text) > 40:
         return None
     sign, whole, decimals = match.groups()
@@ -126,7 +133,7 @@ def decimal(value: Rational, places: int) -> str:
 
 def parse_money(text: str) -> Rational | None:
     """An amount in 分 from text with a unit (`3000万元`, `1,234.50 元`), or None when it is no such text."""
-    match = re.fullmatch(r"\s*([+-]?[\d,.]+)\s*([^\W\d]+)\s*", text)
+    match = re.fullmatch(r"\s*([+-]?[0-9,.]+)\s*([^\W\d]+)\s*", half_width(text))
     if not match or match[2] not in FEN_PER_UNIT:
         return None
     number = parse_number(match[1])

@@ -7,11 +7,10 @@ from typing import assert_never
 
 from subsidy.evaluation.expressions import Formulas, Preparer
 from subsidy.evaluation.scope import Scope, truth_of
-from subsidy.evaluation.valuations import ValuationPreparer, Value, added
-from subsidy.language.expressions import Comparator
-from subsidy.language.nodes import All, Any, AtLeast, Bar, Condition, Holds, Negation, Part, Qualified, Score
-from subsidy.money import Rational
-from subsidy.trace.step import Judged, Range, Scored, Unknown
+from subsidy.evaluation.valuations import ValuationPreparer, Value
+from subsidy.language.nodes import All, Any, AtLeast, Condition, Holds, Negation, Part, Qualified, Score
+from subsidy.trace.points import added, meets
+from subsidy.trace.step import Judged, Scored, Unknown
 from subsidy.truth import Truth, conjunction, disjunction, negation, threshold
 
 Judge = Callable[[Scope], Judged]
@@ -82,7 +81,7 @@ class ConditionPreparer:
         def judge(scope: Scope) -> Judged:
             scored = [_scored(part, value, scope) for part, value in parts]
             total = added(step.points.range for step in scored)
-            truth = conjunction([bar_met(node.bar, total), *(step.truth for step in scored)])
+            truth = conjunction([meets(node.bar, total), *(step.truth for step in scored)])
             return Judged(node, truth, (), _NOTHING, tuple(scored))
 
         return judge
@@ -100,18 +99,5 @@ def _qualified(node: Qualified) -> Judge:
 
 def _scored(part: Part, value: Value, scope: Scope) -> Scored:
     points = value(scope)
-    truth = Truth.TRUE if part.bar is None else bar_met(part.bar, points.range)
+    truth = Truth.TRUE if part.bar is None else meets(part.bar, points.range)
     return Scored(part, truth, points)
-
-
-def bar_met(bar: Bar, points: Range) -> Truth:
-    """Whether points known only within a range meet a bar: true when the least do, false when the most do not."""
-    reached = _reaches(bar, points.low)
-    if reached or points.decided:
-        return Truth.TRUE if reached else Truth.FALSE
-    return Truth.UNKNOWN if points.high is None or _reaches(bar, points.high) else Truth.FALSE
-
-
-def _reaches(bar: Bar, points: Rational) -> bool:
-    required = bar.points.value
-    return points > required if bar.comparator is Comparator.GREATER else points >= required  # type: ignore[operator]

@@ -42,7 +42,6 @@ class Evaluator:
         self._versions = {
             version.id: self._prepare(version) for policy in pack.policies for version in policy.versions
         }
-        self._judged = frozenset(fact.key for fact in pack.dictionary if fact.source.judged)
 
     def evaluate(
         self, profile: Profile, on: date, only: frozenset[str] | None = None
@@ -69,6 +68,10 @@ class Evaluator:
             {relation.id: judge(relation.when) if relation.when else None for relation in version.relations},
         )
 
+    def _judged(self, reference: str) -> bool:
+        """Whether only a person's judgement supplies the fact."""
+        return self._pack.dictionary.referenced(reference).source.judged
+
     def _assess(self, policy: Policy, scope: Scope, on: date) -> Assessment:
         day = on if policy.chosen_by is None else scope.values.get(policy.chosen_by.key)
         if not isinstance(day, date):
@@ -88,7 +91,7 @@ class Evaluator:
         award = prepared.award(scope) if prepared.award else None
         relations = {id: judge(scope) if judge else None for id, judge in prepared.relations.items()}
         verdict, lacks = verdict_of(applies, eligibility, self._judged)
-        if verdict not in (Verdict.INELIGIBLE, Verdict.NOT_APPLICABLE):
+        if verdict is not Verdict.NOT_APPLICABLE and eligibility.truth is not Truth.FALSE:
             amount = lacking(award)
             lacks = Unknown(lacks.facts | amount.facts, lacks.reasons | amount.reasons)
         window = window_state(version, on)

@@ -12,7 +12,7 @@ from typing import Any, Final, assert_never
 from subsidy.evaluation.arithmetic import FUNCTIONS, operation
 from subsidy.evaluation.records import prepare_aggregate, prepare_quantified, record_field
 from subsidy.evaluation.scope import Evaluate, Scope, merged, truth_of
-from subsidy.facts.codes import covers
+from subsidy.facts.codes import SCHEMES, coarser, covers, label
 from subsidy.facts.types import Fact, Kind
 from subsidy.language.expressions import (
     Aggregate,
@@ -116,7 +116,7 @@ class Preparer:
         return noted
 
     def _compare(self, node: Compare) -> Evaluate:
-        left, right, compare = self.prepare(node.left), self.prepare(node.right), _COMPARE[node.comparator]
+        left, right, compare = self.prepare(node.left), self.prepare(node.right), _comparison(node)
         findings = self._findings
 
         def run(scope: Scope) -> Found:
@@ -157,7 +157,7 @@ class Preparer:
             if isinstance(value, Unknown):
                 result: Found = value
             elif scheme:
-                result = any(covers(scheme, option, str(value)) for option in options)
+                result = _coded(node.item, scheme, str(value), options)
             else:
                 result = value in options
             if findings:
@@ -167,10 +167,35 @@ class Preparer:
         return run
 
 
+def _coded(item: Expression, scheme: str, code: str, prefixes: list[str]) -> Found:
+    """Whether a code lies at or below one of the prefixes; unknown while it is coarser than one of them."""
+    if any(covers(scheme, prefix, code) for prefix in prefixes):
+        return True
+    if not any(coarser(scheme, code, prefix) for prefix in prefixes):
+        return False
+    fact = item.fact if isinstance(item, FactRef) else None
+    name = item.fact.name if isinstance(item, FactRef | FieldRef) else ""
+    reason = f"{name}只填到 {label(scheme, code)}，不够细，无法判断"
+    return Unknown(frozenset({fact.key} if fact else ()), frozenset({reason}))
+
+
 def _held(compare: Callable[[Any, Any], bool], one: Found, other: Found) -> Found:
     if isinstance(one, Unknown) or isinstance(other, Unknown):
         return merged(one, other)
     return compare(one, other)
+
+
+def _comparison(node: Compare) -> Callable[[Any, Any], Found]:
+    """How two known values are compared; a code that is too coarse cannot be."""
+    scheme = node.left.type.scheme if node.left.type.kind is Kind.CODE else ""
+    if scheme not in SCHEMES:
+        return _COMPARE[node.comparator]
+
+    def same(one: str, other: str) -> Found:
+        result = _coded(node.left, scheme, one, [other])
+        return result if isinstance(result, Unknown) else result is (node.comparator is Comparator.EQUAL)
+
+    return same
 
 
 def _known(operate: Callable[..., Found], *operands: Evaluate) -> Evaluate:

@@ -11,7 +11,7 @@ from typing import Any, assert_never
 
 from subsidy.evaluation.expressions import Formulas, Preparer
 from subsidy.evaluation.records import each
-from subsidy.evaluation.scope import Evaluate, Scope, merged
+from subsidy.evaluation.scope import Scope, merged
 from subsidy.language.expressions import Arithmetic, Expression, Literal, Operator
 from subsidy.language.nodes import (
     BestOf,
@@ -28,6 +28,7 @@ from subsidy.language.nodes import (
     Valuation,
 )
 from subsidy.money import Rational, normal
+from subsidy.trace.points import added
 from subsidy.trace.step import Applied, Entry, Found, Judged, Range, Unknown, Valued
 from subsidy.truth import Truth
 
@@ -143,28 +144,28 @@ class ValuationPreparer:
             found = key(scope)
             findings = (("key", node.key, found),)
             if isinstance(found, Unknown):
-                results = [evaluate(scope) for _, evaluate in rows]
+                gives = [evaluate(scope)[0] for _, evaluate in rows]
                 outside = [] if rows[0][0].low is None else [NONE]
-                return _valued(node, _hull([*(_range(result) for result in results), *outside]), findings, found)
+                return _valued(node, _hull([*gives, *outside]), findings, found)
             for index, (row, evaluate) in enumerate(rows):
                 if within(row, found):
-                    result = evaluate(scope)
-                    return _valued(node, _range(result), findings, result)._replace(taken=(index,))
+                    amount, causes = evaluate(scope)
+                    return _valued(node, amount, findings, *causes)._replace(taken=(index,))
             return _valued(node, NONE, findings)
 
         return value
 
-    def _row(self, row: Row) -> Evaluate:
+    def _row(self, row: Row) -> Callable[[Scope], tuple[Range, tuple[Found, ...]]]:
+        """What a row gives under its own cap, with the values that it rests on."""
         value = self._expressions.prepare(row.value)
         cap = self._expressions.prepare(row.cap) if row.cap else None
-        if cap is None:
-            return value
 
-        def evaluate(scope: Scope) -> Found:
-            amount, most = value(scope), cap(scope)
-            if isinstance(amount, Unknown) or isinstance(most, Unknown):
-                return merged(amount, most)
-            return min(_range(amount).low, _range(most).low)
+        def evaluate(scope: Scope) -> tuple[Range, tuple[Found, ...]]:
+            amount = value(scope)
+            if cap is None:
+                return _range(amount), (amount,)
+            most = cap(scope)
+            return _least(_range(amount), most), (amount, most)
 
         return evaluate
 
@@ -297,7 +298,7 @@ def _greatest(amount: Range, bound: Found) -> Range:
 def _remaining(amount: Range, paid: Found) -> Range:
     if isinstance(paid, Unknown):
         return Range(0, amount.high)
-    before: Any = paid
+    before = _range(paid).low
     return Range(max(amount.low - before, 0), None if amount.high is None else max(amount.high - before, 0))
 
 
@@ -310,16 +311,6 @@ def _hull(ranges: Iterable[Range]) -> Range:
     highs = [each.high for each in several]
     high = None if None in highs else max(each for each in highs if each is not None)
     return Range(min(each.low for each in several), high)
-
-
-def added(ranges: Iterable[Range]) -> Range:
-    """The range of a sum."""
-    low: Rational = 0
-    high: Rational | None = 0
-    for amount in ranges:
-        low += amount.low
-        high = None if high is None or amount.high is None else high + amount.high
-    return Range(normal(low), None if high is None else normal(high))
 
 
 def _promise(amount: Range, tie: int) -> tuple[bool, Rational, Rational, int]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from fractions import Fraction
+from typing import Any, Final
 
 from lark import Token, Tree
 
 from subsidy.errors import nearest, quoted
-from subsidy.facts.codes import SCHEMES, listed, normalise
+from subsidy.facts.codes import SCHEMES, finest, listed, normalise
 from subsidy.facts.dictionary import APPLICATION_DATE, Dictionary, by_word, is_list
 from subsidy.facts.types import DATE, FLAG, NUMBER, NUMERIC, Fact, Kind, Type
 from subsidy.facts.values import Misfit, read_value
@@ -175,6 +176,10 @@ class Checker:
         if not ordered and comparator not in (Comparator.EQUAL, Comparator.UNEQUAL):
             self._fail(tree, "SB316", f"{quoted(self._text(tree))} 比的是{left.type}，不分大小；请用 == 或 属于")
             return None
+        for side in (left, right):
+            if isinstance(side, Literal) and side.type.kind is Kind.CODE and not finest(side.type.scheme, str(side.value)):
+                self._fail(tree, "SB333", f"{quoted(side.text)} 下面还有细分，== 比不出来；请写 属于 [{side.text}]")
+                return None
         return Compare(comparator, left, right)
 
     def _pair(self, left: Node, right: Node) -> tuple[Expression | None, Expression | None]:
@@ -212,9 +217,13 @@ class Checker:
             return None
         if not (self._comparable(tree, item, low) and self._comparable(tree, item, high)):
             return None
-        if isinstance(low, Literal) and isinstance(high, Literal) and low.value > high.value:  # type: ignore[operator]
-            self._fail(tree, "SB319", f"{quoted(self._text(tree))} 下限大于上限，永远不成立")
-        return Between(item, low, high, opening.data == "closed", closing.data == "closed")
+        if item.type.kind not in NUMERIC and item.type.kind is not Kind.DATE:
+            self._fail(tree, "SB316", f"{quoted(self._text(tree))} 比的是{item.type}，不分大小；请用 == 或 属于")
+            return None
+        closed = opening.data == "closed", closing.data == "closed"
+        if isinstance(low, Literal) and isinstance(high, Literal) and _empty(low.value, high.value, all(closed)):
+            self._fail(tree, "SB319", f"{quoted(self._text(tree))} 是空的区间，永远不成立")
+        return Between(item, low, high, *closed)
 
     def _recent(self, tree: Node, expected: Type | None) -> Expression | None:
         item = self.read(_trees(tree)[0], DATE)
@@ -231,7 +240,8 @@ class Checker:
         item, span = self.read(item_tree, DATE), self._read(span_tree)
         if item is None or span is None:
             return None
-        if span.type.kind is not Kind.COUNT or span.type.unit not in CALENDAR:
+        whole = not isinstance(span, Literal) or isinstance(span.value, int)
+        if span.type.kind is not Kind.COUNT or span.type.unit not in CALENDAR or not whole:
             self._fail(span_tree, "SB320", f"{quoted(self._text(span_tree))} 不是时长；请写 满 3年、满 6个月 或 满 365天")
             return None
         return Compare(Comparator.AT_MOST, Arithmetic(Operator.PLUS, item, span, DATE), FactRef(APPLICATION_DATE))
@@ -258,6 +268,9 @@ class Checker:
         result = result_type(operator, left.type, right.type)
         if result is None:
             self._fail(tree, "SB322", f"{quoted(self._text(tree))} 里{left.type}不能 {operator} {right.type}，请核对单位")
+            return None
+        if left.type.kind is Kind.DATE and isinstance(right, Literal) and isinstance(right.value, Fraction):
+            self._fail(tree, "SB320", f"{quoted(right.text)} 不是整数；日期只能加减整年、整月、整天")
             return None
         if operator is Operator.TIMES:
             self._check_factor(tree, left, right)
@@ -363,6 +376,10 @@ _FULL_WIDTH: Final = {
     "÷": "/",
     "／": "/",
 }
+
+
+def _empty(low: Any, high: Any, closed: bool) -> bool:
+    return bool(low > high or (low == high and not closed))
 
 
 def _trees(tree: Node) -> list[Node]:

@@ -16,16 +16,18 @@ CALENDAR: Final = ("年", "个月", "天")
 
 def quantity(text: str) -> Literal | str:
     """The constant that `text` writes, or in Chinese what is wrong with it."""
-    match = re.fullmatch(r"([\d,.]+)\s?(.*)", text)
+    match = re.fullmatch(r"([\d.]+)\s?(.*)", text)
     number = parse_number(match[1]) if match else None
     if match is None or number is None:
         return "不是数"
     unit = match[2]
+    if unit == "分":
+        return Literal(number, Type(Kind.COUNT, "分"), text)
     if unit in FEN_PER_UNIT:
         fen = normal(number * FEN_PER_UNIT[unit])
         if not isinstance(fen, int) or fen >= LARGEST_FEN:
             return "不足一分，或超出金额的合理范围"
-        return Literal(fen, MONEY, text) if unit != "分" else Literal(number, Type(Kind.COUNT, "分"), text)
+        return Literal(fen, MONEY, text)
     if unit in _RATIOS:
         return Literal(normal(Fraction(number, _RATIOS[unit])), RATIO, text)
     if unit == "倍":
@@ -40,6 +42,6 @@ def quantity(text: str) -> Literal | str:
     return Literal(number, Type(Kind.COUNT, _SYNONYMS.get(unit, unit)), text)
 
 
-_RATIOS: Final = {"%": 100, "‰": 1000, "个百分点": 100}
+_RATIOS: Final = {"%": 100, "％": 100, "‰": 1000, "个百分点": 100}
 _SCALES: Final = {"万": 10_000, "亿": 100_000_000}
 _SYNONYMS: Final = {"日": "天", "周年": "年"}

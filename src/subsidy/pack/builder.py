@@ -9,7 +9,7 @@ from typing import Any
 
 from subsidy.errors import quoted
 from subsidy.facts.types import MONEY, Kind
-from subsidy.language.nodes import Label, Provenance
+from subsidy.language.nodes import Label, Provenance, Valuation
 from subsidy.language.policies import Document, Guide, Policy, Validity, Version, Window
 from subsidy.language.relations import Relation
 from subsidy.money import FINEST
@@ -84,9 +84,7 @@ class Builder:
             version.applies_to, (*path, "applies_to"), f"{id}/适用对象"
         )
         eligibility = self.conditions.build(version.eligibility, (*path, "eligibility"), f"{id}/资格条件")
-        award = version.award and self.valuations.build(version.award, (*path, "award"), Label(f"{id}/金额"), MONEY)
-        if award is not None and award.terms.rounding is None:
-            award = replace(award, terms=replace(award.terms, rounding=FINEST))
+        award = self._award(id, version, path)
         relations = self._relations(policy, id, version, path, document.qualification is not None)
         if eligibility is None:
             return None
@@ -103,11 +101,20 @@ class Builder:
             version.draft,
             applies or None,
             eligibility,
-            award or None,
+            award,
             relations,
             version.payee or "",
             has_sample=version.provenance is Provenance.SAMPLE or '"provenance": "sample"' in canonical(version),
         )
+
+    def _award(self, version: str, document: VersionDoc, path: Path) -> Valuation | None:
+        """The award, rounded to whole 分 where its rule names no rounding."""
+        if document.award is None:
+            return None
+        award = self.valuations.build(document.award, (*path, "award"), Label(f"{version}/金额"), MONEY)
+        if award is None or award.terms.rounding is not None:
+            return award
+        return replace(award, terms=replace(award.terms, rounding=FINEST))
 
     def _windows(self, version: VersionDoc, path: Path) -> Iterator[Window]:
         listed = version.window if isinstance(version.window, list) else [version.window]

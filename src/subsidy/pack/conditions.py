@@ -104,7 +104,7 @@ class ConditionBuilder:
         label = self._label(document, parent, "score")
         inside = (*path, "score")
         bar = self._bar(document.score, inside)
-        if bar is None:
+        if document.score.at_least is None and document.score.more_than is None:
             self._author.fault(inside, "SB222", "评分没有及格线；请写 at_least（含本数）或 more_than（不含本数）之一")
         order = in_clause_order(document.score.parts)
         parts = [self._part(document.score.parts[index], (*inside, "parts", index), label) for index in order]

@@ -92,15 +92,16 @@ class ScoreDoc(Labelled):
     score: ScorePartsDoc = Field(title="评分")
 
 
+# No tag may read like a key: a validator's location holds both, and only keys name something in the file.
 _CONDITION_KEYS = {
-    "holds": "holds",
-    "qualified": "qualified",
-    "all": "all",
-    "any": "any",
-    "at_least": "at_least",
-    "of": "at_least",
-    "not": "not",
-    "score": "score",
+    "holds": "<holds>",
+    "qualified": "<qualified>",
+    "all": "<all>",
+    "any": "<any>",
+    "at_least": "<at_least>",
+    "of": "<at_least>",
+    "not": "<not>",
+    "score": "<score>",
 }
 
 
@@ -117,24 +118,24 @@ def _tag(document: Any, keys: dict[str, str]) -> str | None:
 
 
 ConditionDoc = Annotated[
-    Annotated[HoldsDoc, Tag("holds")]
-    | Annotated[QualifiedDoc, Tag("qualified")]
-    | Annotated[AllDoc, Tag("all")]
-    | Annotated[AnyDoc, Tag("any")]
-    | Annotated[AtLeastDoc, Tag("at_least")]
-    | Annotated[NotDoc, Tag("not")]
-    | Annotated[ScoreDoc, Tag("score")],
+    Annotated[HoldsDoc, Tag("<holds>")]
+    | Annotated[QualifiedDoc, Tag("<qualified>")]
+    | Annotated[AllDoc, Tag("<all>")]
+    | Annotated[AnyDoc, Tag("<any>")]
+    | Annotated[AtLeastDoc, Tag("<at_least>")]
+    | Annotated[NotDoc, Tag("<not>")]
+    | Annotated[ScoreDoc, Tag("<score>")],
     Discriminator(_condition_tag, custom_error_type="unknown_condition", custom_error_message="unknown_condition"),
 ]
 
 
 def _written_as(document: Any) -> str:
     """How a value is written: as text, as a list, or as a group of keys."""
-    return "text" if isinstance(document, str) else "list" if isinstance(document, list) else "group"
+    return "<text>" if isinstance(document, str) else "<list>" if isinstance(document, list) else "<group>"
 
 
 WhenDoc = Annotated[
-    Annotated[Formula, Tag("text")] | Annotated[ConditionDoc, Tag("group")],
+    Annotated[Formula, Tag("<text>")] | Annotated[ConditionDoc, Tag("<group>")],
     Discriminator(_written_as, custom_error_type="unknown_condition", custom_error_message="unknown_condition"),
 ]
 
@@ -276,7 +277,7 @@ class BestOfDoc(TermsDoc):
 
 
 _VALUATION_KEYS = {
-    key: key for key in ("amount", "points", "up_to", "table", "slices", "grades", "per_record", "sum", "best_of")
+    key: f"<{key}>" for key in ("amount", "points", "up_to", "table", "slices", "grades", "per_record", "sum", "best_of")
 }
 
 
@@ -285,15 +286,15 @@ def _valuation_tag(document: Any) -> str | None:
 
 
 ValuationDoc = Annotated[
-    Annotated[AmountDoc, Tag("amount")]
-    | Annotated[PointsDoc, Tag("points")]
-    | Annotated[UpToDoc, Tag("up_to")]
-    | Annotated[TableDoc, Tag("table")]
-    | Annotated[SlicesDoc, Tag("slices")]
-    | Annotated[GradesDoc, Tag("grades")]
-    | Annotated[PerRecordDoc, Tag("per_record")]
-    | Annotated[SumDoc, Tag("sum")]
-    | Annotated[BestOfDoc, Tag("best_of")],
+    Annotated[AmountDoc, Tag("<amount>")]
+    | Annotated[PointsDoc, Tag("<points>")]
+    | Annotated[UpToDoc, Tag("<up_to>")]
+    | Annotated[TableDoc, Tag("<table>")]
+    | Annotated[SlicesDoc, Tag("<slices>")]
+    | Annotated[GradesDoc, Tag("<grades>")]
+    | Annotated[PerRecordDoc, Tag("<per_record>")]
+    | Annotated[SumDoc, Tag("<sum>")]
+    | Annotated[BestOfDoc, Tag("<best_of>")],
     Discriminator(_valuation_tag, custom_error_type="unknown_valuation", custom_error_message="unknown_valuation"),
 ]
 
@@ -349,9 +350,9 @@ class WindowDoc(Doc):
 
 
 WindowsDoc = Annotated[
-    Annotated[Literal["常年"], Tag("text")]
-    | Annotated[list[WindowDoc], Tag("list")]
-    | Annotated[WindowDoc, Tag("group")],
+    Annotated[Literal["常年"], Tag("<text>")]
+    | Annotated[list[WindowDoc], Field(min_length=1), Tag("<list>")]
+    | Annotated[WindowDoc, Tag("<group>")],
     Discriminator(_written_as),
 ]
 

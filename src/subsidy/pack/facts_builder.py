@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import Final
 
 from subsidy.errors import quoted
 from subsidy.facts.dictionary import APPLICATION_DATE, Dictionary
 from subsidy.facts.types import NUMERIC, Fact, Kind, Type
-from subsidy.language.expressions import Expression, facts_read
+from subsidy.language.expressions import Expression, Function, facts_read
+from subsidy.language.quantities import quantity
 from subsidy.money import Rational
 from subsidy.pack.author import Author
 from subsidy.pack.circles import way_back
@@ -56,6 +59,9 @@ def _fact(author: Author, path: Path, document: FactDoc, taken: dict[str, Path])
         if word in taken:
             author.fault((*path, key), "SB260", f"{quoted(word)} 已经用过了，每个字段的键和名都要不同")
         taken[word] = path
+    if not _SPELLABLE.fullmatch(document.name) or document.name in _WORDS:
+        message = f"{quoted(document.name)} 不能当字段名：要以汉字或字母开头，不含空格和标点，也不是语言自己的词"
+        author.fault((*path, "name"), "SB264", message)
     type = _type(author, path, document)
     lower, upper = (_bound(author, path, key, getattr(document, key), type) for key in ("min", "max"))
     if len(author.faults) > before:
@@ -76,6 +82,12 @@ def _fact(author: Author, path: Path, document: FactDoc, taken: dict[str, Path])
     )
 
 
+_SPELLABLE: Final = re.compile(r"[^\W\d]\w*")
+_WORDS: Final = frozenset(
+    "且 或 非 and or not 属于 介于 满 是 按 当 真 假 存在 全部 计数 求和 平均 最大 最小 最近".split()
+) | {function.value for function in Function}
+"""What a name cannot be, because expressions read it otherwise."""
+
 _BELONGS = {"unit": Kind.COUNT, "options": Kind.CHOICE, "scheme": Kind.CODE, "fields": Kind.RECORDS}
 
 
@@ -86,6 +98,13 @@ def _type(author: Author, path: Path, document: FactDoc) -> Type:
             author.fault((*path, key), "SB261", f"{quoted(key)} 只用于{kind.label}（{kind.value}），请删去")
         if not given and document.type is kind:
             author.fault(path, "SB261", f"{kind.label}（{kind.value}）要写 {quoted(key)}")
+    for field in document.fields or []:
+        if field.formula is not None:
+            author.fault(path, "SB265", f"清单里的字段 {quoted(field.name)} 不能写 formula；请在表达式里直接算")
+    for problem in _option_faults(document.options):
+        author.fault((*path, "options"), "SB266", problem)
+    if document.unit and not _counts(document.unit):
+        author.fault((*path, "unit"), "SB267", f"{quoted(document.unit)} 不能当数量的单位；金额用 type: money，比率用 ratio")
     taken: dict[str, Path] = {}
     fields = [_fact(author, (*path, "fields", index), field, taken) for index, field in enumerate(document.fields or [])]
     return Type(
@@ -95,6 +114,19 @@ def _type(author: Author, path: Path, document: FactDoc) -> Type:
         document.scheme or "",
         tuple(field for field in fields if field is not None),
     )
+
+
+def _option_faults(options: list[str] | None) -> list[str]:
+    if options is None:
+        return []
+    repeated = sorted({option for option in options if options.count(option) > 1})
+    return (["选项是空的，至少写一个"] if not options else []) + [f"选项 {quoted(each)} 写了不止一次" for each in repeated]
+
+
+def _counts(unit: str) -> bool:
+    """Whether a number written with this unit is read as so many of it."""
+    literal = quantity(f"1{unit}")
+    return not isinstance(literal, str) and literal.type == Type(Kind.COUNT, unit)
 
 
 def _bound(author: Author, path: Path, key: str, text: str | None, type: Type) -> Rational | None:

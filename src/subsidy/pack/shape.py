@@ -38,6 +38,8 @@ def _fault(error: dict[str, Any], tree: Tree) -> Fault:
 
 
 def _unknown_key(key: str) -> str:
+    if key in _KEYS:
+        return f"这里不能有 {quoted(key)}，它只用在别处；请核对缩进和上一级的键"
     return f"这里不能有 {quoted(key)}{nearest(key, _KEYS) or '，请删去或改正'}"
 
 

@@ -81,10 +81,18 @@ class ValuationBuilder:
             if (text := getattr(document, key)) is not None
         }
         rounding = Rounding(document.round.to, document.round.mode) if document.round else None
+        if rounding is not None and type.kind is Kind.COUNT and rounding.unit != "分":
+            self._author.fault((*path, "round"), "SB239", f"分数不能取至 {quoted(rounding.unit)}，只能取至 分")
+        cap, floor = bounds.get("cap"), bounds.get("floor")
+        if isinstance(cap, Literal) and isinstance(floor, Literal) and floor.value > cap.value:  # type: ignore[operator]
+            self._author.fault((*path, "floor"), "SB239", f"最低 {quoted(floor.text)} 高于最高 {quoted(cap.text)}，请核对")
         return Terms(when or None, bounds.get("cap"), bounds.get("floor"), bounds.get("less"), rounding)
 
     def _amount(self, document: AmountDoc | PointsDoc, item: _Item) -> Valuation | None:
         key, source = ("amount", document.amount) if isinstance(document, AmountDoc) else ("points", document.points)
+        if key != _gives(item.type):
+            self._author.fault((*item.path, key), "SB236", f"这里要写 {quoted(_gives(item.type))}，不是 {quoted(key)}")
+            return None
         expression = self._author.expression(source, (*item.path, key), item.type)
         return Formula(item.label, expression, source, item.type, item.terms) if expression else None
 
@@ -123,7 +131,7 @@ class ValuationBuilder:
 
     def _given(self, document: Any, path: Path, type: Type) -> Expression | None:
         """What a row gives, under the key that fits: `points` in a score, `amount` elsewhere."""
-        key = "points" if type.kind is Kind.COUNT else "amount"
+        key = _gives(type)
         other = "amount" if key == "points" else "points"
         if getattr(document, other) is not None or getattr(document, key) is None:
             self._author.fault(path, "SB236", f"这里要写 {quoted(key)}{'，不是 ' + quoted(other) if getattr(document, other) else ''}")
@@ -188,7 +196,7 @@ class ValuationBuilder:
         where = None
         if rows.where is not None:
             where = self._author.expression(rows.where, (*path, "where"), FLAG, fact.name)
-        key = "points" if item.type.kind is Kind.COUNT else "amount"
+        key = _gives(item.type)
         source = getattr(rows, key)
         if source is None:
             self._author.fault(path, "SB236", f"这里要写 {quoted(key)}")
@@ -212,6 +220,11 @@ class ValuationBuilder:
             self.build(documents[index], (*path, index), item.label, item.type) for index in in_clause_order(documents)
         ]
         return tuple(child for child in built if child is not None) if all(built) else ()
+
+
+def _gives(type: Type) -> str:
+    """The key under which a rule says what is given: `points` in a score, `amount` elsewhere."""
+    return "points" if type.kind is Kind.COUNT else "amount"
 
 
 _READ: dict[type, tuple[str, Any]] = {

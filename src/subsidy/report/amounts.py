@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, assert_never
 
 from subsidy.facts.types import Kind, Type, show_number
-from subsidy.language.expressions import Comparator, Expression, Literal
+from subsidy.language.expressions import Comparator, Expression, FactRef, Literal
 from subsidy.language.nodes import (
     BestOf,
     Formula,
@@ -17,7 +17,7 @@ from subsidy.language.nodes import (
     Table,
     UpTo,
 )
-from subsidy.money import Rational
+from subsidy.money import FINEST, Rational
 from subsidy.report.sentences import compared, named
 from subsidy.report.wording import say, shown
 from subsidy.trace.step import Applied, Entry, Found, Range, Unknown, Valued
@@ -38,7 +38,7 @@ def working(step: Valued, *, full: bool = False) -> tuple[str, ...]:
     """How one valuation came to its amount, its children left out; `full` tells also what made no difference."""
     if step.when is not None and step.when.truth is Truth.FALSE:
         return ("适用条件未满足，此项不计",)
-    said = [_raw(step), *_rows(step, full=full)]
+    said = [_raw(step, full=full), *_rows(step, full=full)]
     if step.when is not None and step.when.truth is Truth.UNKNOWN:
         said.append("是否适用尚不能确定")
     said += [_applied(applied, step, full=full) for applied in step.applied]
@@ -46,7 +46,7 @@ def working(step: Valued, *, full: bool = False) -> tuple[str, ...]:
 
 
 def chosen(step: Valued) -> tuple[Valued, ...]:
-    """The valuations that an amount comes from: of alternatives the best, of a sum the parts that may be more than 0."""
+    """The valuations that an amount comes from: of alternatives the best, of a sum the parts above 0."""
     children = [child for child in step.children if isinstance(child, Valued)]
     match step.node:
         case BestOf():
@@ -57,7 +57,7 @@ def chosen(step: Valued) -> tuple[Valued, ...]:
             return ()
 
 
-def _raw(step: Valued) -> str:
+def _raw(step: Valued, *, full: bool) -> str:
     """What the valuation came to before its terms."""
     node, type = step.node, step.node.type
     match node:
@@ -78,7 +78,7 @@ def _raw(step: Valued) -> str:
         case Sum():
             return f"以上各项相加，{_gives(type)} {say_range(step.raw, type)}" if len(step.children) > 1 else ""
         case BestOf():
-            return "就高不重复，只取最高的一项" if len(step.children) > 1 else ""
+            return "就高不重复，只取最高的一项" if full and len(step.children) > 1 else ""
     assert_never(node)
 
 
@@ -162,7 +162,7 @@ def say_band(row: Row) -> str:
         (Comparator.AT_LEAST if row.low_closed else Comparator.GREATER, row.low),
         (Comparator.AT_MOST if row.high_closed else Comparator.LESS, row.high),
     ]
-    said = [f"{compared(sign, end.type.kind)} {shown(end.value, end.type)}" for sign, end in ends if end is not None]
+    said = [f"{compared(sign, end.type)} {shown(end.value, end.type)}" for sign, end in ends if end is not None]
     return "、".join(said) or "全部"
 
 
@@ -176,7 +176,7 @@ def _rows(step: Valued, *, full: bool) -> list[str]:
             return [_row(say_band(row), row.value, index in step.taken) for index, row in enumerate(rows)]
         case Grades(grades=grades) if full:
             return [_row(grade.option.text, grade.value, index in step.taken) for index, grade in enumerate(grades)]
-        case PerRecord(records=records) if full:
+        case PerRecord() if full:
             return [_entry(entry, step.node.type) for entry in step.entries]
         case _:
             return []
@@ -191,7 +191,9 @@ def _per_record(step: Valued, node: PerRecord) -> str:
         return f"{node.records.name} 未知"
     counted = sum(entry.counted is True for entry in step.entries)
     cap = f"，每条最高 {say(node.each_cap)}" if node.each_cap else ""
+    unsure = sum(isinstance(entry.counted, Unknown) for entry in step.entries)
     listed = f"{node.records.name} {len(step.entries)} 条，计入 {counted} 条"
+    listed += f"，另有 {unsure} 条尚不能确定" if unsure else ""
     return f"{listed}，每条按 {say(node.value)}{cap}，合计 {say_range(step.raw, step.node.type)}"
 
 
@@ -206,13 +208,11 @@ def _entry(entry: Entry, type: Type) -> str:
 def _applied(applied: Applied, step: Valued, *, full: bool) -> str:
     """What one term did to the amount; a term that did nothing is told only in full."""
     type = step.node.type
-    value = "" if applied.value is None else shown(applied.value, type)
-    name = named(applied.expression) if applied.expression and not isinstance(applied.expression, Literal) else ""
     idle = applied.before == applied.after and not isinstance(applied.value, Unknown)
-    if idle and not full:
+    if idle and (not full or (applied.term == "round" and step.node.terms.rounding == FINEST)):
         return ""
     return (_IDLE if idle else _ACTIVE)[applied.term].format(
-        bound=f"{name} {value}".strip(),
+        bound=_limit(applied, type),
         gap=_gap(applied, type),
         rounding=step.node.terms.rounding,
         before=say_range(applied.before, type),
@@ -233,6 +233,20 @@ _ACTIVE: Final = {
     "less": "扣除 {bound}，余 {after}",
     "round": "{rounding}，由 {before} 取为 {after}",
 }
+
+
+def _limit(applied: Applied, type: Type) -> str:
+    """What bounds an amount: `50 万元`, `本年已兑现券额 20 万元`, `30 万元（50万元 - 本年已兑现券额）`."""
+    if applied.expression is None or applied.value is None:
+        return ""
+    value = shown(applied.value, type)
+    match applied.expression:
+        case Literal():
+            return value
+        case FactRef():
+            return f"{named(applied.expression)} {value}"
+        case _:
+            return f"{value}（{say(applied.expression)}）"
 
 
 def _gap(applied: Applied, type: Type) -> str:

@@ -51,7 +51,7 @@ def wrapped(text: str, width: int, *, first: str = "", rest: str | None = None) 
 _UNITS: Final = "分|角|元|百元|千元|万元|亿元|%|‰|人|项|件|家|条|天|个月|年|月|日"
 
 _UNBROKEN: Final = re.compile(
-    rf"[-+]?\d[\d,./:-]*(?: ?(?:{_UNITS}))?|<U\+[0-9A-F]+>|[A-Za-z0-9_.@+#/-]+|\s+|.[̀-ͯ]*", re.DOTALL
+    rf"[-+]?\d[\d,./:-]*(?: ?(?:{_UNITS}))?|<U\+[0-9A-F]+>|[<>=!]+|[A-Za-z0-9_.@+#/-]+|\s+|.[̀-ͯ]*", re.DOTALL
 )
 _OPENING: Final = "（《〈「『【〔(['\"“‘`"
 _CLOSING: Final = "）》〉」』】〕)]，。、；：！？,;:!?%‰'\"”’…`"

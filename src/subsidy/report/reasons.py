@@ -6,28 +6,22 @@ how many are needed, and each is listed below it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import assert_never
+from typing import Final, assert_never
 
-from subsidy.facts.dictionary import Dictionary
-from subsidy.facts.types import Kind, Type, show_number
+from subsidy.facts.types import show_number
 from subsidy.language.expressions import Comparator
 from subsidy.language.nodes import All, AtLeast, Bar, Holds, Negation, Qualified, Score
 from subsidy.language.nodes import Any as AnyOf
+from subsidy.pack.pack import RulePack
 from subsidy.report.amounts import say_range
 from subsidy.report.findings import decisive
-from subsidy.report.sentences import compared, findings_in_words
+from subsidy.report.sentences import POINTS, compared, findings_in_words
 from subsidy.trace.readings import lacking
 from subsidy.trace.step import Judged, Range, Scored, Step
 from subsidy.truth import Truth
-
-Title = Callable[[str], str]
-"""Gives the title of a policy by its id."""
-
-POINTS = Type(Kind.COUNT, "分")
-
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -44,11 +38,11 @@ class Reason:
 
 
 class Reasons:
-    """Tells why steps are not as wanted; `title` names the qualifications that rules rest on."""
+    """Tells why the steps of profiles that were judged by a pack are not as wanted."""
 
-    def __init__(self, dictionary: Dictionary, title: Title) -> None:
-        self._dictionary = dictionary
-        self._title = title
+    def __init__(self, pack: RulePack) -> None:
+        self._pack = pack
+        self._dictionary = pack.dictionary
 
     def against(self, step: Judged | None, wanted: bool = True) -> tuple[Reason, ...]:
         """The reasons why `step` is not as wanted; none when it is."""
@@ -60,8 +54,8 @@ class Reasons:
                 details = decisive(step, wanted) if step.truth is not Truth.UNKNOWN else ()
                 return (self._reason(step, _denied(node.label.text or source, wanted), findings_in_words(details)),)
             case Qualified(policy=policy):
-                needed = f"具备“{self._title(policy)}”资格"
-                standing = f"{self._title(policy)}：{_STANDINGS[step.truth]}"
+                needed = f"具备“{title_of(self._pack, policy)}”资格"
+                standing = f"“{title_of(self._pack, policy)}”：{STANDINGS[step.truth]}"
                 return (self._reason(step, _denied(node.label.text or needed, wanted), standing),)
             case Negation():
                 return self._negation(step, wanted)
@@ -101,10 +95,18 @@ class Reasons:
     def _composite(self, step: Judged, node: All | AnyOf | AtLeast, wanted: bool) -> tuple[Reason, ...]:
         """Those children that made it what it is, side by side or below a heading that says how many are needed."""
         if isinstance(node, AtLeast) or isinstance(node, AnyOf) is wanted:
-            parts = tuple(reason for child in _judged(step) for reason in self.against(child, wanted))
+            parts = tuple(part for child in _judged(step) for part in self._alternative(child, wanted))
             return (self._reason(step, _heading(step, node, wanted), parts=parts),)
         same = [child for child in _judged(step) if child.truth is step.truth]
         return tuple(reason for child in same for reason in self.against(child, wanted))
+
+    def _alternative(self, step: Judged, wanted: bool) -> tuple[Reason, ...]:
+        """The reasons against one of several alternatives, as one."""
+        parts = self.against(step, wanted)
+        if len(parts) < 2:
+            return parts
+        label, together = step.node.label, composite_in_words(All(step.node.label, ()))
+        return (Reason(label.clause, label.text or together, step.truth is Truth.UNKNOWN, parts=parts),)
 
     def _score(self, step: Judged, bar: Bar) -> Reason:
         scored = [child for child in step.children if isinstance(child, Scored)]
@@ -114,7 +116,14 @@ class Reasons:
         return self._reason(step, step.node.label.text or "综合评分", points_in_words("总分", total, bar), *floors)
 
 
-_STANDINGS = {Truth.TRUE: "符合", Truth.FALSE: "不符合", Truth.UNKNOWN: "尚不能判定"}
+STANDINGS: Final = {Truth.TRUE: "符合", Truth.FALSE: "不符合", Truth.UNKNOWN: "尚不能判定"}
+"""How a qualification that a rule rests on stands, in words."""
+
+
+def title_of(pack: RulePack, policy: str) -> str:
+    """The title of a policy of the pack, or its id where the pack has no such policy."""
+    found = pack.policy(policy)
+    return found.title if found else policy
 
 
 def _judged(step: Judged) -> tuple[Judged, ...]:
@@ -135,7 +144,12 @@ def _denied(text: str, wanted: bool) -> str:
 
 
 def _missing(names: tuple[str, ...]) -> str:
-    return f"缺 {'、'.join(names)}" if names else ""
+    """The names of what is missing, where they are many only the first of them."""
+    more = f" 等 {len(names)} 项" if len(names) > _FEW else ""
+    return f"缺 {'、'.join(names[: _FEW if more else None])}{more}" if names else ""
+
+
+_FEW: Final = 4
 
 
 def _heading(step: Judged, node: All | AnyOf | AtLeast, wanted: bool) -> str:
@@ -179,7 +193,7 @@ def points_in_words(name: str, points: Range, bar: Bar | None) -> str:
         return said
     required = bar.points.value
     assert isinstance(required, int | Fraction)
-    said += f"，要求{compared(bar.comparator, Kind.NUMBER)} {show_number(required, POINTS)}"
+    said += f"，要求{compared(bar.comparator, POINTS)} {show_number(required, POINTS)}"
     gap = points.low - required
     if not points.decided:
         return said

@@ -11,18 +11,21 @@ from fractions import Fraction
 from typing import Any, Final
 
 from subsidy.facts.dictionary import APPLICATION_DATE
-from subsidy.facts.types import Kind, Type, show_number
+from subsidy.facts.types import NUMERIC, Fact, Kind, Type, show_number
 from subsidy.language.expressions import (
     Arithmetic,
     Between,
+    Call,
     Comparator,
     Compare,
     Expression,
     FactRef,
+    Function,
     Literal,
     Member,
     Operator,
     Quantified,
+    Quantifier,
 )
 from subsidy.money import Rational, decimal
 from subsidy.report.findings import Seen, truth_of
@@ -45,34 +48,74 @@ def findings_in_words(several: Iterable[Seen]) -> str:
 
 def finding_in_words(seen: Seen) -> str:
     """One finding: `项目投入 48 万元，要求高于 50 万元，差 2 万元`."""
+    if isinstance(seen.finding.atom, Quantified):
+        return say_found(seen.finding)
     said = (say_found(seen.finding), f"要求{say_required(seen)}", say_margin(seen))
     return "，".join(part for part in said if part)
 
 
+def say_condition(finding: Finding) -> str:
+    """What the records of a list are asked, for a finding that is about records."""
+    atom = finding.atom
+    condition = atom.condition if isinstance(atom, Quantified) else None
+    return f"条件：{say(condition)}" if condition else ""
+
+
 def say_found(finding: Finding) -> str:
-    """What was found: `项目投入 48 万元`, `研发投入占比（研发费用 / 营业收入）2.5%`."""
+    """What was found: `项目投入 48 万元`, `研发投入占比（研发费用 / 营业收入） 2.5%`, `项目阶段：在建`."""
     atom = finding.atom
     match atom:
         case Compare(left=left) if _is_age(atom):
-            return f"{_age(left)}之日为 {shown(finding.left, left.type)}"
+            return f"{_age(left)}之日：{shown(finding.left, left.type)}"
         case Compare(left=left, right=right):
-            return f"{named(left)} {shown(finding.left, _measure(left.type, right.type))}"
+            return valued(left, finding.left, _measure(left.type, right.type))
         case Between(item=item) | Member(item=item):
-            return f"{named(item)} {shown(finding.left, item.type)}"
+            return valued(item, finding.left, item.type)
         case FactRef():
-            return f"{named(atom)} {shown(finding.result, atom.type)}"
-        case Quantified():
-            return f"{say(atom)} {_HELD[truth_of(finding.result)]}"
+            return valued(atom, finding.result, atom.type)
+        case Quantified(quantifier=quantifier, records=records):
+            return _OF_RECORDS[quantifier][truth_of(finding.result)].format(records.name)
 
 
-_HELD: Final = {Truth.TRUE: "成立", Truth.FALSE: "不成立", Truth.UNKNOWN: "未知"}
+_OF_RECORDS: Final = {
+    Quantifier.EXISTS: {
+        Truth.TRUE: "有符合条件的{}",
+        Truth.FALSE: "没有符合条件的{}",
+        Truth.UNKNOWN: "有没有符合条件的{}尚不能确定",
+    },
+    Quantifier.ALL: {
+        Truth.TRUE: "{}每条都符合条件",
+        Truth.FALSE: "{}不是每条都符合条件",
+        Truth.UNKNOWN: "{}是否每条都符合条件尚不能确定",
+    },
+}
+
+
+def valued(expression: Expression, found: Found, type: Type) -> str:
+    """An expression in words with its value: `项目投入 48 万元`, `项目阶段：在建`."""
+    return f"{named(expression)}{' ' if type.kind in NUMERIC else '：'}{shown(found, type)}"
 
 
 def named(expression: Expression) -> str:
     """An expression in words; a derived fact with the formula that it comes from."""
-    if isinstance(expression, FactRef) and expression.fact.formula:
-        return f"{expression.fact.name}（{' '.join(expression.fact.formula.split())}）"
-    return say(expression)
+    match expression:
+        case FactRef(fact=fact) if fact.formula and len(formula(fact)) <= _SHORT:
+            return f"{fact.name}（{formula(fact)}）"
+        case Call(function=function, arguments=(argument,)) if function in _PARTS:
+            return f"{named(argument)}的{_PARTS[function]}"
+        case _:
+            return say(expression)
+
+
+def formula(fact: Fact) -> str:
+    """The formula of a derived fact, on one line."""
+    return " ".join(fact.formula.split())
+
+
+_SHORT: Final = 24
+"""A formula of more characters is told apart from the sentence that names the fact."""
+
+_PARTS: Final = {Function.YEAR: "年度", Function.FIRST_DAY: "起始日", Function.LAST_DAY: "截止日"}
 
 
 def _is_age(atom: Compare) -> bool:
@@ -104,8 +147,16 @@ def say_required(seen: Seen) -> str:
             return f"{'' if seen.wanted else '不'}属于 {'、'.join(option.text for option in options)}"
         case FactRef():
             return f"为 {'是' if seen.wanted else '否'}"
-        case Quantified():
-            return "成立" if seen.wanted else "不成立"
+        case Quantified(quantifier=quantifier):
+            return _ASKED_OF_RECORDS[quantifier, seen.wanted]
+
+
+_ASKED_OF_RECORDS: Final = {
+    (Quantifier.EXISTS, True): "有符合条件的",
+    (Quantifier.EXISTS, False): "没有符合条件的",
+    (Quantifier.ALL, True): "每条都符合条件",
+    (Quantifier.ALL, False): "不是每条都符合条件",
+}
 
 
 def effective(comparator: Comparator, wanted: bool) -> Comparator:
@@ -123,9 +174,14 @@ _OPPOSITES: Final = {
 }
 
 
-def compared(comparator: Comparator, kind: Kind) -> str:
-    """A comparison in words for values of a kind: `高于`, `不多于`, `不早于`."""
+def compared(comparator: Comparator, type: Type) -> str:
+    """A comparison in words for values of a type: `高于`, `不多于`, `不早于`; points are high or low, not many."""
+    kind = Kind.NUMBER if type.unit == POINTS.unit else type.kind
     return _COMPARED[comparator].get(kind, _COMPARED[comparator][Kind.NUMBER])
+
+
+POINTS: Final = Type(Kind.COUNT, "分")
+"""The type of points in a score."""
 
 
 _COMPARED: Final[dict[Comparator, dict[Kind, str]]] = {
@@ -142,8 +198,8 @@ def _bound(comparator: Comparator, right: Expression, found: Found, type: Type) 
     """A bound with what it is held against; one that is no constant also with its expression."""
     value = shown(found, type)
     if isinstance(right, Literal):
-        return f"{compared(comparator, type.kind)} {value}"
-    return f"{compared(comparator, type.kind)}{say(right)} {value}"
+        return f"{compared(comparator, type)} {value}"
+    return f"{compared(comparator, type)}{say(right)} {value}"
 
 
 def _interval(atom: Between, bounds: Any, wanted: bool) -> str:

@@ -28,8 +28,8 @@ from subsidy.language.nodes import (
 )
 from subsidy.language.nodes import Any as AnyOf
 from subsidy.report.findings import Seen, decisive, every
-from subsidy.report.reasons import POINTS, total_points
-from subsidy.report.sentences import effective, margin, say_margin, say_required
+from subsidy.report.reasons import total_points
+from subsidy.report.sentences import POINTS, effective, margin, say_margin, say_required
 from subsidy.report.wording import exact, say, shown
 from subsidy.trace.assessment import Readings
 from subsidy.trace.readings import lacking

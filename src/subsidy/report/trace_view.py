@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import assert_never
+from collections.abc import Mapping
+from typing import Final, assert_never
 
-from subsidy.facts.dictionary import Dictionary
 from subsidy.facts.types import Fact, Kind
-from subsidy.language.expressions import FactRef, facts_read, parts
+from subsidy.language.expressions import And, Between, Compare, Expression, FactRef, Member, Not, Or, facts_read, parts
 from subsidy.language.nodes import (
     All,
     AtLeast,
     BestOf,
+    Condition,
     Formula,
     Grades,
     Holds,
-    Label,
     Negation,
     PerRecord,
     Qualified,
@@ -24,36 +23,36 @@ from subsidy.language.nodes import (
     Sum,
     Table,
     UpTo,
+    Valuation,
 )
 from subsidy.language.nodes import Any as AnyOf
+from subsidy.pack.pack import RulePack
 from subsidy.report.amounts import say_range, working
 from subsidy.report.findings import every
-from subsidy.report.reasons import Reasons, Title, composite_in_words, part_in_words, points_in_words, total_points
-from subsidy.report.sentences import finding_in_words
+from subsidy.report.page import Outline
+from subsidy.report.reasons import (
+    STANDINGS,
+    Reasons,
+    composite_in_words,
+    part_in_words,
+    points_in_words,
+    title_of,
+    total_points,
+)
+from subsidy.report.sentences import finding_in_words, formula, say_condition
 from subsidy.report.wording import shown
 from subsidy.trace.assessment import Readings
 from subsidy.trace.step import Judged, Scored, Step, Unknown, Valued
 from subsidy.truth import Truth
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
-    """One step: a mark that says what it came to, the clause and its text, details in sentences, and steps below."""
-
-    mark: str
-    clause: str
-    text: str
-    details: tuple[str, ...] = ()
-    children: tuple[Outline, ...] = ()
-
-
 class Outliner:
-    """Outlines the traces of one profile; `title` names the qualifications that rules rest on."""
+    """Outlines the traces of one profile that was judged by a pack."""
 
-    def __init__(self, dictionary: Dictionary, readings: Readings, title: Title) -> None:
+    def __init__(self, pack: RulePack, readings: Readings) -> None:
+        self._pack = pack
         self._readings = readings
-        self._title = title
-        self._reasons = Reasons(dictionary, title)
+        self._reasons = Reasons(pack)
 
     def outline(self, step: Step, heading: str = "") -> Outline:
         """A step and all below it; `heading` names it where its clause has no words of its own."""
@@ -68,36 +67,35 @@ class Outliner:
 
     def _judged(self, step: Judged, heading: str) -> Outline:
         label = step.node.label
-        said = "：".join(part for part in (label.text or heading, self._kind(step)) if part)
-        details = (*self._details(step), *self._missing(step))
-        return Outline(MARKS[step.truth], label.clause, said, details, self._below(step))
+        said = "：".join(part for part in (label.text or heading, self._asked(step.node, bool(label.text))) if part)
+        children = tuple(map(self.outline, step.children))
+        return Outline(_MARKS[step.truth], label.clause, said, (*self._found(step), *self._missing(step)), children)
 
-    def _below(self, step: Judged | Valued) -> tuple[Outline, ...]:
-        return tuple(map(self.outline, step.children))
-
-    def _kind(self, step: Judged) -> str:
-        """What a condition asks for, where its clause leaves that to its form."""
-        node = step.node
+    def _asked(self, node: Condition, worded: bool) -> str:
+        """What a condition asks for, where its clause leaves that to its form or has no words for it."""
         match node:
-            case Holds(label=label, source=source):
-                return "" if label.text else source
-            case Qualified(policy=policy):
-                return "" if node.label.text else f"具备“{self._title(policy)}”资格"
-            case All() | AnyOf() | AtLeast():
-                return composite_in_words(node) if len(node.children) > 1 else ""
+            case All(children=children) | AnyOf(children=children) | AtLeast(children=children):
+                return composite_in_words(node) if len(children) > 1 else ""
             case Negation():
                 return "不得有以下情形"
-            case Score(label=label):
-                return "" if label.text else "综合评分"
+            case Holds(source=source):
+                return "" if worded else source
+            case Qualified(policy=policy):
+                return "" if worded else f"具备“{title_of(self._pack, policy)}”资格"
+            case Score():
+                return "" if worded else "综合评分"
         assert_never(node)
 
-    def _details(self, step: Judged) -> tuple[str, ...]:
+    def _found(self, step: Judged) -> tuple[str, ...]:
         node = step.node
         match node:
-            case Holds():
-                return (*map(finding_in_words, every(step)), *self._facts(node))
+            case Holds(label=label, expression=expression):
+                seen = every(step)
+                asked = [say_condition(each.finding) for each in seen]
+                told = [*map(finding_in_words, seen), *(said for said in asked if said and label.text)]
+                return (*told, *self._data(*_sides(expression)))
             case Qualified(policy=policy):
-                return (f"“{self._title(policy)}”{STANDINGS[step.truth]}",)
+                return (f"“{title_of(self._pack, policy)}”：{STANDINGS[step.truth]}",)
             case Score(bar=bar):
                 scored = [child for child in step.children if isinstance(child, Scored)]
                 return (points_in_words("总分", total_points(scored), bar),)
@@ -105,12 +103,73 @@ class Outliner:
                 return ()
         assert_never(node)
 
-    def _facts(self, node: Holds) -> tuple[str, ...]:
-        """The facts behind what was found, where the findings do not show them themselves."""
-        bare = {part.fact for atom in [node.expression, *parts(node.expression)] for part in (atom, *parts(atom)) if isinstance(part, FactRef)}
-        hidden = [fact for fact in facts_read(node.expression) if fact not in bare and fact.type.kind is not Kind.RECORDS]
-        return (f"其中 {'，'.join(map(self._fact, sorted(hidden, key=lambda fact: fact.key)))}",) if hidden else ()
+    def _scored(self, step: Scored) -> Outline:
+        points = self._valued(step.points, "")
+        text = "：".join(part for part in (step.node.name, step.node.label.text) if part)
+        bar = (part_in_words(step),) if step.node.bar else ()
+        mark = _MARKS[step.truth] if step.node.bar else points.mark
+        return Outline(mark, step.node.label.clause, text, (*bar, *points.details), points.children)
 
-    def _fact(self, fact: Fact) -> str:
+    def _valued(self, step: Valued, heading: str) -> Outline:
+        label, points = step.node.label, step.node.type.kind is Kind.COUNT
+        text = label.text or heading or _SHAPES[type(step.node)]
+        result = f"此项：{say_range(step.range, step.node.type)}"
+        details = (*working(step, full=True), result, *self._data(*_shown(step)), *self._missing(step))
+        when = () if step.when is None else (self._judged(step.when, "适用条件"),)
+        children = (*when, *map(self.outline, step.children))
+        return Outline("得分" if points else "金额", label.clause, text, details, children)
+
+    def _missing(self, step: Judged | Valued) -> tuple[str, ...]:
+        """What a step itself lacks; what those below it lack is told there."""
+        lacks = () if step.children else self._reasons.lacks(step)
+        return (f"缺 {'、'.join(lacks)}",) if lacks else ()
+
+    def _data(self, *expressions: Expression) -> tuple[str, ...]:
+        """The facts behind findings, with who says so, and with their values where the findings do not show them."""
+        told = {each.fact for each in expressions if isinstance(each, FactRef)}
+        derived = [self._pack.formulas[fact.key] for fact in told if fact.formula]
+        read: frozenset[Fact] = frozenset().union(*map(facts_read, (*expressions, *derived)))
+        said = [self._fact(fact, fact in told) for fact in sorted(read, key=lambda fact: fact.key) if not fact.formula]
+        derivations = [f"{fact.name} = {formula(fact)}" for fact in sorted(told, key=lambda fact: fact.key) if fact.formula]
+        return (*derivations, *([f"所用数据：{'、'.join(said)}"] if said else []))
+
+    def _fact(self, fact: Fact, told: bool) -> str:
+        if told:
+            return f"{fact.name}（{fact.source}）"
         found = self._readings.values.get(fact.key, Unknown(frozenset({fact.key})))
-        return f"{fact.name} {shown(found, fact.type)}"
+        return f"{fact.name} {shown(found, fact.type)}（{fact.source}）"
+
+
+def _sides(expression: Expression) -> tuple[Expression, ...]:
+    """What the atoms of a leaf hold against each other."""
+    match expression:
+        case And() | Or() | Not():
+            return tuple(side for part in parts(expression) for side in _sides(part))
+        case Compare() | Between() | Member():
+            return parts(expression)
+        case _:
+            return (expression,)
+
+
+def _shown(step: Valued) -> tuple[Expression, ...]:
+    """The expressions that the sentences of a valuation are about."""
+    found = [expression for _, expression, _ in step.findings]
+    if not found and isinstance(step.node, Formula):
+        found = [step.node.expression]
+    if not found and isinstance(step.node, UpTo):
+        found = [step.node.ceiling]
+    return (*found, *(applied.expression for applied in step.applied if applied.expression is not None))
+
+
+_MARKS: Final = {Truth.TRUE: "成立", Truth.FALSE: "不成立", Truth.UNKNOWN: "未知"}
+
+_SHAPES: Final[Mapping[type[Valuation], str]] = {
+    Formula: "按公式计算",
+    UpTo: "在上限内核定",
+    Table: "分档",
+    Slices: "分段累进",
+    Grades: "按等级",
+    PerRecord: "逐条计算",
+    Sum: "各项相加",
+    BestOf: "就高不重复",
+}

@@ -165,10 +165,11 @@ class Outcome:
         return _joined([self._dictionary.describe(reference) for reference in self._find(policy).missing])
 
     def failed(self, policy: str) -> str:
-        """The clauses of the conditions that are not met, where the policy is not met."""
-        trace = self.decision(policy)["trace"]
-        conditions = [child for child in trace["children"] if child["kind"] in _CONDITIONS]
-        return _joined([clause for child in conditions for clause in _failed_clauses(child)])
+        """The clauses of the conditions that are not met; the conditions of relations are no such conditions."""
+        assessment = self._find(policy).assessment
+        judged = {step.node.label.id for step in (assessment.applies, assessment.eligibility) if step is not None}
+        steps = [step for step in self.decision(policy)["trace"]["children"] if step["id"] in judged]
+        return _joined([clause for step in steps for clause in _failed_clauses(step)])
 
     def state(self, policy: str, clause: str) -> str:
         """Whether one clause is met."""

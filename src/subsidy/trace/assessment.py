@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from subsidy.facts.dictionary import root
 from subsidy.language.policies import Policy, Version, Window
 from subsidy.trace.readings import lacking
 from subsidy.trace.step import Found, Judged, Range, Unknown, Valued
@@ -64,11 +63,13 @@ class Readings:
     on: date
 
 
-def verdict_of(applies: Judged | None, eligibility: Judged, judged: frozenset[str]) -> tuple[Verdict, Unknown]:
+def verdict_of(
+    applies: Judged | None, eligibility: Judged, judged: Callable[[str], bool]
+) -> tuple[Verdict, Unknown]:
     """The verdict that truth values come to, and what would decide it where they do not.
 
-    `judged` are the facts that only a person's judgement supplies: when nothing else is missing, the verdict
-    waits for that judgement.
+    `judged` tells of a fact whether only a person's judgement supplies it. Where nothing else is missing, or no
+    fact at all could mend the reason, the verdict waits for that judgement.
     """
     if applies is not None and applies.truth is Truth.FALSE:
         return Verdict.NOT_APPLICABLE, Unknown()
@@ -80,5 +81,4 @@ def verdict_of(applies: Judged | None, eligibility: Judged, judged: frozenset[st
     if not undecided:
         return Verdict.ELIGIBLE, Unknown()
     lacks = lacking(*undecided)
-    waits = bool(lacks.facts) and not lacks.reasons and all(root(fact) in judged for fact in lacks.facts)
-    return (Verdict.MANUAL if waits else Verdict.INSUFFICIENT), lacks
+    return (Verdict.MANUAL if all(map(judged, lacks.facts)) else Verdict.INSUFFICIENT), lacks

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
-from subsidy.language.nodes import BestOf
+from subsidy.language.nodes import BestOf, Score
+from subsidy.trace.points import added, meets
 from subsidy.trace.step import Judged, Scored, Step, Unknown, Valued
 from subsidy.truth import Truth
 
@@ -25,12 +26,21 @@ def _lacking(step: Step) -> Unknown:
         case Judged(truth=truth):
             if truth is not Truth.UNKNOWN:
                 return NOTHING
-            return lacking(*step.children) if step.children else step.unknown
+            return lacking(*_undecided_parts(step)) if step.children else step.unknown
         case Scored(truth=truth, points=points):
             return lacking(points)
         case Valued():
             return _lacking_amount(step)
     assert_never(step)
+
+
+def _undecided_parts(step: Judged) -> tuple[Step, ...]:
+    """The children that can still matter: of a score that reaches its bar anyway, the parts short of their own."""
+    if not isinstance(step.node, Score):
+        return step.children
+    parts = [child for child in step.children if isinstance(child, Scored)]
+    total = meets(step.node.bar, added(part.points.range for part in parts))
+    return tuple(part for part in parts if total is Truth.UNKNOWN or part.truth is Truth.UNKNOWN)
 
 
 def _lacking_amount(step: Valued) -> Unknown:

@@ -42,6 +42,16 @@ def covers(scheme: str, prefix: str, code: str) -> bool:
     return code.startswith(prefix)
 
 
+def coarser(scheme: str, code: str, prefix: str) -> bool:
+    """Whether `code` is too coarse to tell: `prefix` lies below it."""
+    return code != prefix and covers(scheme, code, prefix)
+
+
+def finest(scheme: str, code: str) -> bool:
+    """Whether nothing lies below a code: a district, a four-digit class."""
+    return len(code) == {"area": 6, "industry": 4}.get(scheme, len(code))
+
+
 def listed(scheme: str) -> tuple[str, ...]:
     """The names that the scheme lists, for suggestions."""
     return tuple(_names(scheme).values())

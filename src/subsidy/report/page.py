@@ -1,0 +1,154 @@
+"""A report in plain words and in reading order, as records of text: what every renderer builds from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, is_dataclass, replace
+from enum import Enum
+from typing import Any, TypeVar
+
+from subsidy.errors import visible
+from subsidy.truth import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a paragraph: the clause that it rests on, what it says, and how deep it stands below others."""
+
+    text: str
+    clause: str = ""
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Lines under one label: 金额, 未满足, 待定, 窗口 and so on."""
+
+    label: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """One step of a trace: a mark that says what it came to, its clause and text, details, and the steps below it."""
+
+    mark: str
+    clause: str
+    text: str
+    details: tuple[str, ...] = ()
+    children: tuple[Outline, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One policy: its verdict, the amount with how sure its figures are, and why.
+
+    `paragraphs` are what decided it, `background` what it rests on and how it is applied for, `outlines` its trace.
+    """
+
+    policy: str
+    title: str
+    verdict: Verdict
+    amount: str
+    provenance: str
+    window: str
+    brief: str
+    paragraphs: tuple[Paragraph, ...]
+    background: tuple[Paragraph, ...]
+    outlines: tuple[Outline, ...]
+
+    @property
+    def headline(self) -> str:
+        """The verdict with its amount: `符合，不超过 2,000,000.00 元（二手资料）`."""
+        if self.amount in ("", NOTHING):
+            return self.verdict.label
+        return f"{self.verdict.label}，{self.amount}（{self.provenance}）"
+
+
+NOTHING = "-"
+"""What stands in a table where there is no amount, no window or no source."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A subsidy of the recommended combination with its amount, or one that is forgone and why."""
+
+    title: str
+    amount: str
+    provenance: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """The recommended combination: its total in figures and in capital numerals, what to take and what that forgoes."""
+
+    total: str
+    words: str
+    taken: tuple[Taken, ...]
+    forgone: tuple[Taken, ...]
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A fact that is missing: how to ask for it, what proves it, and who says so."""
+
+    fact: str
+    question: str
+    proof: str
+    source: str
+
+    @property
+    def said(self) -> str:
+        """All of it in a line: `项目投入：投入多少？（企业申报；证明：专项审计报告）`."""
+        whence = "；".join(part for part in (self.source, f"证明：{self.proof}" if self.proof else "") if part)
+        return f"{self.fact}：{self.question}（{whence}）" if self.question else f"{self.fact}（{whence}）"
+
+
+@dataclass(frozen=True, slots=True)
+class Enquiry:
+    """The facts that the same policies wait for; `judged`: those that people find, and no applicant can supply."""
+
+    judged: bool
+    policies: tuple[str, ...]
+    questions: tuple[Question, ...]
+
+    @property
+    def heading(self) -> str:
+        """Who has to do something, and for which policies."""
+        return f"{'待评审或认定' if self.judged else '还需补充'}，用于{'、'.join(self.policies)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A whole report. `subject` are the enterprise's particulars with their labels; `made_by` is what made it."""
+
+    conclusion: str
+    subject: tuple[tuple[str, str], ...]
+    subsidies: tuple[Section, ...]
+    qualifications: tuple[Section, ...]
+    together: Together | None
+    enquiries: tuple[Enquiry, ...]
+    remarks: tuple[str, ...]
+    made_by: str
+
+
+Record = TypeVar("Record")
+
+
+def printable(record: Record) -> Record:
+    """`record` with every text in it on one line, and each character that could act made visible."""
+    made: Any = _printable(record)
+    return made  # type: ignore[no-any-return]
+
+
+def _printable(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value
+    if isinstance(value, str):
+        return visible(" ".join(value.split()))
+    if isinstance(value, tuple):
+        return tuple(map(_printable, value))
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{field.name: _printable(getattr(value, field.name)) for field in fields(value)})
+    return value

@@ -1,0 +1,296 @@
+"""One decision in words: the amount and how it came about, what is unmet or undecided, when to apply, on what text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from subsidy.language.nodes import BestOf
+from subsidy.language.policies import Version, Window
+from subsidy.language.relations import RelationKind
+from subsidy.money import grouped_yuan, words
+from subsidy.pack.pack import RulePack
+from subsidy.report.amounts import chosen, say_range, working
+from subsidy.report.model import Award, AwardKind, Decision
+from subsidy.report.page import NOTHING, Line, Outline, Paragraph, Section
+from subsidy.report.reasons import Reason, Reasons, title_of
+from subsidy.report.trace_view import Outliner
+from subsidy.trace.assessment import Readings, WindowState, WindowStatus
+from subsidy.trace.proof import Effect, Firing
+from subsidy.trace.step import Valued
+from subsidy.truth import Verdict
+
+
+class SectionWriter:
+    """Writes the sections of one report."""
+
+    def __init__(self, pack: RulePack, readings: Readings) -> None:
+        self._pack = pack
+        self._reasons = Reasons(pack)
+        self._outliner = Outliner(pack, readings)
+
+    def section(self, decision: Decision) -> Section:
+        """What there is to say of one decision."""
+        paragraphs = tuple(paragraph for paragraph in self._paragraphs(decision) if paragraph.lines)
+        return Section(
+            decision.policy,
+            decision.title,
+            decision.verdict,
+            amount_in_words(decision),
+            decision.provenance.label if decision.provenance else NOTHING,
+            _window_in_brief(decision),
+            _brief(paragraphs),
+            paragraphs,
+            tuple(paragraph for paragraph in self._background(decision) if paragraph.lines),
+            self._outlines(decision),
+        )
+
+    def _paragraphs(self, decision: Decision) -> Iterator[Paragraph]:
+        """What decided it, in the order in which it matters."""
+        assessment, verdict = decision.assessment, decision.verdict
+        against = (*self._reasons.against(assessment.applies), *self._reasons.against(assessment.eligibility))
+        if verdict is Verdict.NOT_APPLICABLE:
+            against = self._reasons.against(assessment.applies)
+        failed = [reason for reason in against if not reason.open]
+        yield Paragraph("未满足" if verdict is not Verdict.NOT_APPLICABLE else "不适用", _lines(failed))
+        if assessment.version is None:
+            yield Paragraph("原因", (Line(assessment.note),))
+        yield Paragraph("前提", tuple(self._prerequisites(decision)))
+        yield Paragraph("待定", _lines(reason for reason in against if reason.open))
+        if verdict is Verdict.INELIGIBLE:
+            yield Paragraph("未判定", self._unsettled(decision))
+        if verdict not in _SETTLED_AGAINST:
+            yield Paragraph("金额", self._amount(decision))
+            yield Paragraph("窗口", tuple(_window(decision)))
+            yield Paragraph("接续", tuple(self._opened(decision)))
+
+    def _unsettled(self, decision: Decision) -> tuple[Line, ...]:
+        lacks = self._reasons.unsettled(decision.assessment.eligibility)
+        return (Line(f"另有条件因缺 {'、'.join(lacks)} 未能判定"),) if lacks else ()
+
+    def _prerequisites(self, decision: Decision) -> Iterator[Line]:
+        """The prerequisites that are not met for certain."""
+        for firing in decision.proof:
+            required = firing.relation.kind is RelationKind.REQUIRES and firing.relation.source == decision.policy
+            if required and firing.premises[0].finding is not Verdict.ELIGIBLE:
+                yield Line(self._said(firing), firing.relation.clause)
+
+    def _said(self, firing: Firing) -> str:
+        """A relation in its own words, and how the other policy stands."""
+        relation = firing.relation
+        standing = f"“{title_of(self._pack, relation.target)}”{firing.premises[0].finding.label}"
+        unsure = "" if firing.certain else "（此项前提是否适用尚不能确定）"
+        return f"{relation.text or '以另一项政策为前提'}：{standing}{unsure}"
+
+    def _opened(self, decision: Decision) -> Iterator[Line]:
+        for firing in decision.proof:
+            if firing.conclusion.finding is Effect.OPENED and firing.relation.source == decision.policy:
+                title = title_of(self._pack, firing.relation.target)
+                yield Line(f"可接续申报“{title}”{_unless_sure(firing)}", firing.relation.clause)
+
+    # Amounts
+
+    def _amount(self, decision: Decision) -> tuple[Line, ...]:
+        award = decision.assessment.award
+        if award is None:
+            return ()
+        amount = decision.award.amount
+        if not amount:
+            return tuple(self._basis(award))
+        capital = f"{'上限大写' if decision.award.kind is AwardKind.UP_TO else '大写'} {words(amount)}"
+        return (*self._basis(award), Line(capital))
+
+    def _basis(self, step: Valued) -> Iterator[Line]:
+        """The clauses that gave the amount, each with how; what concerns several of them comes last."""
+        parts = chosen(step)
+        for part in parts:
+            yield from self._basis(part)
+        told = list(working(step))
+        if step.when is not None:
+            told += [detail for reason in self._reasons.against(step.when) for detail in reason.details]
+        label = step.node.label
+        if not parts and (label.text or label.clause):
+            yield Line(label.text, label.clause)
+        told += _passed_over(step)
+        if told:
+            yield Line("；".join(told), depth=1)
+
+    # Background
+
+    def _background(self, decision: Decision) -> Iterator[Paragraph]:
+        assessment = decision.assessment
+        policy, version = assessment.policy, assessment.version
+        yield Paragraph("主管部门", (Line(f"{policy.level}，{policy.authority}"),))
+        if version is not None:
+            yield Paragraph("依据", tuple(_document(version)))
+            yield Paragraph("效力", (Line(assessment.note),) if assessment.note else ())
+            yield Paragraph("收款方", (Line(version.payee),) if version.payee else ())
+        if decision.verdict not in _SETTLED_AGAINST:
+            yield Paragraph("办理", tuple(_guide(decision)))
+        yield Paragraph("关系", tuple(self._relations(decision)))
+
+    def _relations(self, decision: Decision) -> Iterator[Line]:
+        for firing in decision.proof:
+            relation = firing.relation
+            source, target = title_of(self._pack, relation.source), title_of(self._pack, relation.target)
+            said = RELATIONS[relation.kind].format(source=source, target=target)
+            yield Line(said + _unless_sure(firing), relation.clause)
+
+    def _outlines(self, decision: Decision) -> tuple[Outline, ...]:
+        assessment = decision.assessment
+        named = [
+            (assessment.applies, "适用对象"),
+            (assessment.eligibility, "资格条件"),
+            (assessment.award, "金额"),
+            *((judged, self._relation(decision, id)) for id, judged in sorted(dict(assessment.relations).items())),
+        ]
+        return tuple(self._outliner.outline(step, heading) for step, heading in named if step is not None)
+
+
+    def _relation(self, decision: Decision, id: str) -> str:
+        """What a condition is about under which a relation applies."""
+        version = decision.assessment.version
+        for relation in version.relations if version else ():
+            if relation.id == id:
+                return f"与“{title_of(self._pack, relation.target)}”的关系适用"
+        return id
+
+
+_SETTLED_AGAINST: Final = (Verdict.INELIGIBLE, Verdict.NOT_APPLICABLE)
+
+RELATIONS: Final = {
+    RelationKind.REQUIRES: "“{source}”以“{target}”为前提",
+    RelationKind.EXCLUDES: "“{source}”与“{target}”不可兼得",
+    RelationKind.YIELDS_TO: "“{source}”让位于“{target}”",
+    RelationKind.OPENS: "“{source}”之后可接续申报“{target}”",
+    RelationKind.UPGRADES: "“{source}”替代“{target}”",
+}
+"""What a relation says of its two policies."""
+
+
+def _unless_sure(firing: Firing) -> str:
+    return "" if firing.certain else "（是否适用尚不能确定）"
+
+
+def _lines(reasons: Iterable[Reason], depth: int = 0) -> tuple[Line, ...]:
+    """Reasons as lines: the clause with its text, and below it what was found and the parts."""
+    lines: list[Line] = []
+    for reason in reasons:
+        lines.append(Line(reason.text, reason.clause, depth))
+        lines += [Line(detail, depth=depth + 1) for detail in reason.details]
+        lines += _lines(reason.parts, depth + 1)
+    return tuple(lines)
+
+
+def _brief(paragraphs: Iterable[Paragraph]) -> str:
+    """The first reason in one line, for where there is no room for more."""
+    for paragraph in paragraphs:
+        if paragraph.label in ("未满足", "不适用", "原因", "前提", "待定"):
+            first, *below = paragraph.lines
+            return below[0].text if below else first.text
+    return ""
+
+
+def amount_in_words(decision: Decision) -> str:
+    """The award as people read it: `200,000.00 元`, `不超过 …`, `待定，至多 …`; nothing for a qualification."""
+    if decision.assessment.policy.qualification:
+        return ""
+    if decision.verdict in _SETTLED_AGAINST:
+        return NOTHING
+    said = _AMOUNTS[decision.award.kind](decision.award)
+    return f"认定后{said}" if decision.verdict is Verdict.MANUAL and decision.award.amount else said
+
+
+def _pending(award: Award) -> str:
+    if award.high is None:
+        return f"待定，至少 {grouped_yuan(award.low)}" if award.low else "待定"
+    if award.low:
+        return f"待定，{grouped_yuan(award.low)}至 {grouped_yuan(award.high)}"
+    return f"待定，至多 {grouped_yuan(award.high)}"
+
+
+_AMOUNTS: Final = {
+    AwardKind.NONE: lambda award: grouped_yuan(0),
+    AwardKind.EXACT: lambda award: grouped_yuan(award.low),
+    AwardKind.UP_TO: lambda award: f"不超过 {grouped_yuan(award.high)}",
+    AwardKind.PENDING: _pending,
+}
+
+
+def _passed_over(step: Valued) -> list[str]:
+    """Of alternatives, those that would have given something but less."""
+    if not isinstance(step.node, BestOf) or not step.raw.decided:
+        return []
+    taken = [step.children[index] for index in step.taken]
+    others = [child for child in step.children if isinstance(child, Valued) and child not in taken and child.range.high]
+    return [f"就高不重复，不取 {_known_as(child)}（{say_range(child.range, child.node.type)}）" for child in others]
+
+
+def _known_as(step: Valued) -> str:
+    return step.node.label.clause or step.node.label.text or "另一项"
+
+
+# When to apply
+
+
+def _window_in_brief(decision: Decision) -> str:
+    if decision.assessment.version is None:
+        return NOTHING
+    if _without_applying(decision):
+        return "免申即享"
+    return _WINDOWS[decision.assessment.window.status][0]
+
+
+def _without_applying(decision: Decision) -> bool:
+    return decision.assessment.policy.guide.channel == "免申即享"
+
+
+def _window(decision: Decision) -> Iterator[Line]:
+    if decision.assessment.policy.qualification:
+        return
+    if _without_applying(decision):
+        yield Line("免申即享，企业不用申报")
+    else:
+        yield Line(window_in_words(decision.assessment.window))
+
+
+def window_in_words(state: WindowState) -> str:
+    """How the day stands to the application windows: `申报窗口未开放（上次 2022-07-01 至 2022-07-15）`."""
+    text, when = _WINDOWS[state.status][1], _WINDOWS[state.status][2]
+    return f"{text}（{when}{days(state.window)}）" if state.window else text
+
+
+def days(window: Window) -> str:
+    """A window from its first day to its last."""
+    return f"{window.first} 至 {window.last}"
+
+
+_WINDOWS: Final = {
+    WindowStatus.OPEN: ("开放中", "申报窗口开放中", ""),
+    WindowStatus.CLOSED: ("未开放", "申报窗口未开放", "上次 "),
+    WindowStatus.UPCOMING: ("未开始", "申报窗口尚未开始", ""),
+    WindowStatus.NONE: ("常年受理", "常年受理", ""),
+    WindowStatus.UNKNOWN: ("未公布", "申报窗口未公布", ""),
+}
+"""For each status: in a table, in a sentence, and what goes before the window's days."""
+
+
+# What it rests on
+
+
+def _document(version: Version) -> Iterator[Line]:
+    document, validity = version.document, version.validity
+    yield Line(f"{document.title}{f'（{document.number}）' if document.number else ''}，版本 {version.name}")
+    until = f"，{validity.before} 起失效" if validity.before else ""
+    yield Line(f"{validity.first} 起有效{until}")
+    yield from (Line(note) for note in (document.note, validity.note) if note)
+
+
+def _guide(decision: Decision) -> Iterator[Line]:
+    guide = decision.assessment.policy.guide
+    said = [guide.channel, f"办理时限 {guide.time_limit}" if guide.time_limit else ""]
+    yield Line("，".join(part for part in said if part))
+    if guide.materials:
+        yield Line(f"材料：{'、'.join(guide.materials)}")
+    if guide.contact:
+        yield Line(f"咨询：{guide.contact}")

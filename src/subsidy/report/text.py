@@ -1,0 +1,162 @@
+"""A report as text for a terminal: the answer in one screen, and in full every step of the traces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final, Literal
+
+from subsidy.report.layout import Column, Paint, padded, table, wrapped
+from subsidy.report.model import Report
+from subsidy.report.page import Enquiry, Line, Outline, Page, Paragraph, Section, Together
+from subsidy.report.view import page_of
+from subsidy.truth import Verdict
+
+
+def render_text(
+    report: Report, *, trace: Literal["brief", "full"] = "brief", width: int = 80, color: bool = False
+) -> str:
+    """The report as text of lines at most `width` columns wide, with a final line feed.
+
+    `color` marks the verdicts with ANSI colours; nothing else depends on it.
+    """
+    writer = _Writer(width, color=color, full=trace == "full")
+    return "\n".join(writer.page(page_of(report))) + "\n"
+
+
+def render_explanation(report: Report, policy: str, *, width: int = 80, color: bool = False) -> str:
+    """One policy of the report with its full trace. Raises KeyError for a policy that the report does not decide."""
+    alone = {policy: report.decisions[policy]}
+    narrowed = replace(report, decisions=alone, combination=report.combination.among(alone))
+    return render_text(narrowed, trace="full", width=width, color=color)
+
+
+class _Writer:
+    """Writes one page in lines of at most `width` columns."""
+
+    def __init__(self, width: int, *, color: bool, full: bool) -> None:
+        self._width = width
+        self._color = color
+        self._full = full
+
+    def page(self, page: Page) -> Iterator[str]:
+        yield from self._labelled("结论", page.conclusion)
+        (name, enterprise), *others = page.subject
+        yield from self._labelled(name, enterprise)
+        yield from wrapped("    ".join(padded(label, _LABEL) + value for label, value in others), self._width)
+        if len(page.subsidies) > 1:
+            yield from ("", *self._summary(page.subsidies))
+        if page.together is not None:
+            yield from ("", *self._together(page.together))
+        for section in page.subsidies:
+            yield from ("", *self._section(section))
+        if page.qualifications:
+            yield from ("", *self._qualifications(page.qualifications))
+        for enquiry in page.enquiries:
+            yield from ("", *self._enquiry(enquiry))
+        yield ""
+        for remark in page.remarks:
+            yield from wrapped(remark, self._width)
+        if self._full:
+            yield from wrapped(page.made_by, self._width)
+
+    def _labelled(self, label: str, text: str, indent: int = 0) -> list[str]:
+        return wrapped(text, self._width, first=" " * indent + padded(label, _LABEL))
+
+    def _summary(self, sections: Sequence[Section]) -> list[str]:
+        rows = [
+            (section.title, section.verdict.label, section.amount, section.provenance, section.window)
+            for section in sections
+        ]
+        return table(_SUMMARY, rows, self._width, self._painter)
+
+    def _painter(self, cell: str, column: int) -> Paint | None:
+        """The colour of a cell that is a verdict."""
+        code = _COLORS.get(cell) if self._color and column == 1 else None
+        return (lambda text: f"\x1b[{code}m{text}\x1b[0m") if code else None
+
+    def _together(self, together: Together) -> Iterator[str]:
+        capital = f"，大写 {together.words}" if together.words else ""
+        yield from wrapped(f"推荐组合：{together.total}{capital}", self._width, rest="  ")
+        for taken in together.taken:
+            yield from self._labelled("享受", f"{taken.title}，{taken.amount}（{taken.provenance}）", 2)
+        for forgone in together.forgone:
+            yield from self._labelled("放弃", f"{forgone.title}，{forgone.amount}（{forgone.provenance}）", 2)
+            yield from self._labelled("", forgone.why, 2)
+        if together.remarks:
+            yield from self._labelled("注意", "；".join(together.remarks), 2)
+
+    def _section(self, section: Section) -> Iterator[str]:
+        if section.verdict is Verdict.NOT_APPLICABLE and not self._full:
+            yield from self._in_brief(section)
+            return
+        yield from self._heading(section)
+        background = section.background if self._full else ()
+        for paragraph in (*section.paragraphs, *background):
+            yield from self._paragraph(paragraph)
+        if self._full and section.outlines:
+            yield from ("  判定过程", *(line for outline in section.outlines for line in self._outline(outline, 4)))
+
+    def _heading(self, section: Section, said: str = "", first: str = "") -> list[str]:
+        """The title with the verdict and its amount, or with what is `said` of it."""
+        verdict = section.verdict.label
+        title = f"{section.title}："
+        lines = wrapped(f"{title}{section.headline}{said}", self._width, first=first, rest=first + "  ")
+        if (paint := self._painter(verdict, 1)) and lines[0].startswith(first + title + verdict):
+            lines[0] = first + title + paint(verdict) + lines[0].removeprefix(first + title + verdict)
+        return lines
+
+    def _in_brief(self, section: Section, first: str = "") -> list[str]:
+        return self._heading(section, f"。{section.brief}" if section.brief else "", first)
+
+    def _paragraph(self, paragraph: Paragraph) -> Iterator[str]:
+        label = paragraph.label
+        for line in paragraph.lines:
+            text = _cited(line)
+            first = "  " + padded(label, _LABEL) + "  " * line.depth
+            yield from wrapped(text, self._width, first=first)
+            label = ""
+
+    def _outline(self, outline: Outline, indent: int) -> Iterator[str]:
+        mark = f"[{outline.mark}] "
+        first = " " * indent + mark
+        yield from wrapped(_cited(outline), self._width, first=first)
+        inner = " " * (indent + 2)
+        for detail in outline.details:
+            yield from wrapped(detail, self._width, first=inner)
+        for child in outline.children:
+            yield from self._outline(child, indent + 2)
+
+    def _qualifications(self, sections: Sequence[Section]) -> Iterator[str]:
+        yield "资格"
+        for section in sections:
+            yield from self._section(section) if self._full else self._in_brief(section, "  ")
+
+    def _enquiry(self, enquiry: Enquiry) -> Iterator[str]:
+        yield from wrapped(enquiry.heading, self._width, rest="  ")
+        for number, question in enumerate(enquiry.questions, 1):
+            yield from wrapped(question.said, self._width, first=f"  {number}. ")
+
+
+def _cited(said: Line | Outline) -> str:
+    """What is said, after the clause that it rests on."""
+    return "：".join(part for part in (said.clause, said.text) if part)
+
+
+_LABEL: Final = 10
+"""The columns that a label takes, with the gap behind it."""
+
+_SUMMARY: Final = (
+    Column("政策", flexible=True),
+    Column("结论"),
+    Column("金额", right=True, most=26),
+    Column("出处"),
+    Column("申报窗口"),
+)
+
+_COLORS: Final = {
+    Verdict.ELIGIBLE.label: "1;32",
+    Verdict.INELIGIBLE.label: "31",
+    Verdict.INSUFFICIENT.label: "33",
+    Verdict.MANUAL.label: "33",
+}

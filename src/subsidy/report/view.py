@@ -1,0 +1,191 @@
+"""A report → its page: the answer first, then the best combination, why each policy came out so, and what to ask."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+
+from subsidy.facts.dictionary import Dictionary
+from subsidy.language.nodes import Provenance
+from subsidy.language.relations import RelationKind
+from subsidy.money import grouped_yuan, words
+from subsidy.report.model import AwardKind, Decision, Report
+from subsidy.report.page import NOTHING, Enquiry, Page, Question, Taken, Together, printable
+from subsidy.report.reasons import title_of
+from subsidy.report.sections import SectionWriter, amount_in_words
+from subsidy.trace.assessment import WindowStatus
+from subsidy.trace.proof import Forgone
+from subsidy.truth import Verdict
+
+
+def page_of(report: Report) -> Page:
+    """Everything that a report says, in words."""
+    writer = SectionWriter(report.pack, report.readings)
+    decisions = sorted(report.decisions.values(), key=_rank)
+    subsidies = [decision for decision in decisions if not decision.assessment.policy.qualification]
+    qualifications = [decision for decision in decisions if decision.assessment.policy.qualification]
+    return printable(
+        Page(
+            _conclusion(report, subsidies, qualifications),
+            (
+                ("企业名称", report.enterprise or "（未填）"),
+                ("信用代码", report.uscc or "（未填）"),
+                ("审核日期", report.date.isoformat()),
+            ),
+            tuple(map(writer.section, subsidies)),
+            tuple(map(writer.section, qualifications)),
+            _together(report),
+            tuple(_enquiries(report, decisions)),
+            (*_remarks(subsidies), *_notes(decisions)),
+            f"subsidy {report.engine_version}，规则 {report.pack.sha256[:12]}，推理 {report.inference}",
+        )
+    )
+
+
+def _rank(decision: Decision) -> tuple[int, int, str]:
+    """The order of reading: what is to be had first, the larger before the smaller."""
+    return (_ORDER.index(decision.verdict), -decision.award.countable, decision.policy)
+
+
+_ORDER = (
+    Verdict.ELIGIBLE,
+    Verdict.MANUAL,
+    Verdict.INSUFFICIENT,
+    Verdict.INELIGIBLE,
+    Verdict.NOT_APPLICABLE,
+)
+
+
+def _conclusion(report: Report, subsidies: list[Decision], qualifications: list[Decision]) -> str:
+    """The answer in a sentence or two: how many of what verdict, and what it comes to together."""
+    decisions, things = (subsidies, "补贴") if subsidies else (qualifications, "资格")
+    counts = Counter(decision.verdict for decision in decisions)
+    said = "，".join(f"{verdict.label} {counts[verdict]} 项" for verdict in _ORDER if counts[verdict])
+    answer = f"{len(decisions)} 项{things}中，{said}" if len(decisions) > 1 else _single(decisions[0])
+    if not subsidies:
+        return answer
+    if report.combination.forgone and not report.combination.taken:
+        return f"{answer}。推荐组合不取这一项"
+    if not report.combination.taken:
+        return f"{answer}。目前没有可以享受的补贴" if len(subsidies) > 1 else answer
+    if len(subsidies) == 1:
+        return f"{answer}{'' if _can_apply(subsidies[0]) else '，现在不在申报期内'}"
+    now = sum(_can_apply(report.decisions[id]) for id in report.combination.taken)
+    taken = len(report.combination.taken)
+    when = f"，其中 {now} 项现在可以办理" if now else "，现在均不在申报期内"
+    return f"{answer}。建议享受 {taken} 项，{_total(report)}{when if now < taken else ''}"
+
+
+def _single(decision: Decision) -> str:
+    amount = amount_in_words(decision)
+    return f"{decision.title}：{decision.verdict.label}{'' if amount in ('', NOTHING) else '，' + amount}"
+
+
+def _can_apply(decision: Decision) -> bool:
+    return decision.assessment.window.status in (WindowStatus.OPEN, WindowStatus.NONE)
+
+
+def _total(report: Report) -> str:
+    """The total, and whether people may still lower it."""
+    kinds = {report.decisions[id].award.kind for id in report.combination.taken}
+    return f"合计{'不超过' if AwardKind.UP_TO in kinds else ''} {grouped_yuan(report.combination.total)}"
+
+
+def _together(report: Report) -> Together | None:
+    combination = report.combination
+    if not combination.forgone and (not combination.taken or len(report.decisions) == 1):
+        return None
+    taken = [report.decisions[id] for id in combination.taken]
+    return Together(
+        _total(report) if taken else "不取这一项",
+        words(combination.total) if taken else "",
+        tuple(_taken(decision) for decision in sorted(taken, key=_rank)),
+        tuple(_forgone(forgone, report) for forgone in combination.forgone),
+        tuple(_reservations(taken)),
+    )
+
+
+def _taken(decision: Decision) -> Taken:
+    provenance = decision.provenance
+    return Taken(decision.title, amount_in_words(decision), provenance.label if provenance else NOTHING)
+
+
+def _forgone(forgone: Forgone, report: Report) -> Taken:
+    """A subsidy that is not taken: which one it loses to, by which relation, in the relation's own words."""
+    relation = forgone.relation
+    way = _WAYS[relation.kind].format(title=title_of(report.pack, forgone.because))
+    said = relation.text or (f"同一事项（{relation.matter}）" if relation.matter else "")
+    unsure = "" if forgone.certain else "这条关系是否适用尚不能确定，先按适用处理"
+    why = "；".join(part for part in (way, f"{relation.clause}：{said}".strip("："), unsure) if part)
+    decision = report.decisions.get(forgone.policy)
+    provenance = decision.provenance.label if decision and decision.provenance else NOTHING
+    return Taken(title_of(report.pack, forgone.policy), grouped_yuan(forgone.amount), provenance, why)
+
+
+_WAYS = {
+    RelationKind.EXCLUDES: "与“{title}”不可兼得",
+    RelationKind.YIELDS_TO: "让位于“{title}”",
+    RelationKind.UPGRADES: "由“{title}”替代",
+    RelationKind.REQUIRES: "以“{title}”为前提",
+    RelationKind.OPENS: "接续“{title}”",
+}
+
+
+def _reservations(taken: Iterable[Decision]) -> Iterator[str]:
+    """What may still change the total."""
+    decisions = list(taken)
+    kinds = {decision.award.kind for decision in decisions}
+    if AwardKind.UP_TO in kinds:
+        yield "含由人核定的金额，按上限计入"
+    if AwardKind.PENDING in kinds:
+        yield "含待定的金额，只计入已能确定的部分"
+    if any(decision.provenance is Provenance.SAMPLE for decision in decisions):
+        yield "含示例数字"
+
+
+def _enquiries(report: Report, decisions: Iterable[Decision]) -> Iterator[Enquiry]:
+    """Every fact that is missing, once, in the dictionary's order; those that the same policies wait for together."""
+    waiting: dict[str, tuple[str, ...]] = {}
+    for decision in decisions:
+        for reference in decision.missing:
+            waiting[reference] = (*waiting.get(reference, ()), decision.title)
+    dictionary = report.pack.dictionary
+    groups: dict[tuple[bool, tuple[str, ...]], list[str]] = {}
+    for reference in dictionary.in_order(waiting):
+        groups.setdefault((_judged(reference, dictionary), waiting[reference]), []).append(reference)
+    for (judged, policies), references in sorted(groups.items(), key=lambda group: group[0][0]):
+        yield Enquiry(judged, policies, tuple(_question(reference, dictionary) for reference in references))
+
+
+def _judged(reference: str, dictionary: Dictionary) -> bool:
+    return dictionary.referenced(reference).source.judged
+
+
+def _question(reference: str, dictionary: Dictionary) -> Question:
+    fact = dictionary.referenced(reference)
+    return Question(dictionary.describe(reference), fact.question, fact.proof, fact.source)
+
+
+def _remarks(decisions: Iterable[Decision]) -> Iterator[str]:
+    """What the marks beside amounts mean, for those that stand there."""
+    seen = {decision.provenance for decision in decisions}
+    for provenance, remark in _PROVENANCES.items():
+        if provenance in seen:
+            yield f"{provenance.label}：{remark}"
+
+
+def _notes(decisions: Collection[Decision]) -> Iterator[str]:
+    """What is to be known of the validity of versions in force, each remark once with the policies it is about."""
+    about: dict[str, list[str]] = {}
+    for decision in decisions:
+        if decision.assessment.version is not None and decision.assessment.note:
+            about.setdefault(decision.assessment.note, []).append(decision.title)
+    in_force = sum(decision.assessment.version is not None for decision in decisions)
+    for note, titles in about.items():
+        yield f"{note}{'' if len(titles) == in_force else '：' + '、'.join(titles)}"
+
+
+_PROVENANCES = {
+    Provenance.SECONDARY: "取自汇编、报道等，未见主管部门原文，兑现前请核对",
+    Provenance.SAMPLE: "公开来源查不到，仅供演示，不能作为兑现依据",
+}

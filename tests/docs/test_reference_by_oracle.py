@@ -1,0 +1,120 @@
+"""The naive evaluator keeps what docs/language.md promises, so that it may judge the engine."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from datetime import date
+from functools import cache
+from typing import Any
+
+import pytest
+from language_examples import Block, amount_range, is_amount, of_kind, read_profile, ruled, told
+from oracle.amounts import Span
+from oracle.expressions import value_of
+from oracle.naive import Opinion, Oracle
+from oracle.unknown import Unknown
+
+from subsidy.facts.profile import ProfileReader
+from subsidy.language.reader import read_expression
+from subsidy.pack.loader import build_pack
+from subsidy.pack.pack import RulePack
+from subsidy.truth import Verdict
+
+FRAME = """\
+subsidy: example
+title: 示例
+level: 区级
+authority: 示例部门
+guide: {{audience: 企业, channel: 申报, time_limit: 10 个工作日, materials: [申请表]}}
+versions:
+  - version: "1"
+    document: {{title: 示例}}
+    effective: {{from: 2000-01-01}}
+    provenance: sample
+    {other}
+    {key}:
+"""
+FRAMES = {
+    "条件": FRAME.format(key="eligibility", other='award: {amount: 1元, clause: "1"}'),
+    "金额": FRAME.format(key="award", other='eligibility: {holds: 申请日期 >= 2000-01-01, clause: "1"}'),
+}
+TRUTHS = {"真": True, "假": False}
+
+
+@cache
+def pack_of(rules: tuple[Block, ...]) -> RulePack:
+    """The pack of the document's whole dictionary and these blocks."""
+    sources = {f"字段{block.line}.yaml": block.text for block in of_kind("字段")}
+    for index, block in enumerate(rules):
+        framed = FRAMES.get(block.kind, "") + textwrap.indent(block.text, " " * 6 * (block.kind in FRAMES))
+        sources[f"规则{index}.yaml"] = framed
+    return build_pack({name: text.encode() for name, text in sources.items()})
+
+
+def oracle(pack: RulePack, profile: str) -> Oracle:
+    values, day = read_profile(profile)
+    return Oracle(pack, ProfileReader(pack.dictionary).read(values).values, day)
+
+
+def lines(kind: str) -> list[Any]:
+    return [pytest.param(block, line, id=f"{block.line}:{line}") for block, line in told(kind)]
+
+
+def says_what_is_missing(pack: RulePack, lacks: Unknown, promised: list[str]) -> None:
+    """The facts in the document's words; of reasons only that there are some, because words are not meaning."""
+    missing = [part.removeprefix("缺 ").split("、") for part in promised if part.startswith("缺 ")]
+    assert {pack.dictionary.describe(fact) for fact in lacks.facts} == set(missing[0] if missing else [])
+    assert bool(lacks.reasons) is any(part.startswith("因 ") for part in promised)
+
+
+@pytest.mark.parametrize(("block", "line"), lines("算例"))
+def test_oracle_agrees_with_a_worked_example(block: Block, line: str) -> None:
+    profile, promise = line.split(" ⇒ ")
+    promised = promise.split("；")
+    pack = pack_of(ruled(block))
+    subject = ruled(block)[-1]
+    match = re.match(r"(subsidy|qualification): (\S+)", subject.text)
+    naive = oracle(pack, profile)
+    found = naive.opinions()[match[2] if match else "example"]
+    for part in filter(is_amount, promised):
+        assert found.award is not None
+        assert (found.award.low, found.award.high) == amount_range(part)
+    windows = [part.removeprefix("窗口 ") for part in promised if part.startswith("窗口 ")]
+    assert not windows or windows == [found.window]
+    says_what_is_missing(pack, leading(naive, found, subject.kind, promised[0]), promised)
+
+
+def leading(naive: Oracle, found: Opinion, kind: str, promised: str) -> Unknown:
+    """What is missing, once what the example says first is found to be so."""
+    if kind == "条件":
+        truth = naive.truth(naive.pack.policies[0].versions[0].eligibility)
+        assert (isinstance(truth, Unknown) and promised == "未知") or truth is TRUTHS.get(promised)
+        return truth if isinstance(truth, Unknown) else Unknown()
+    if kind == "金额":
+        assert isinstance(found.award, Span)
+        return found.award.lacks
+    assert Verdict(found.verdict).label == promised
+    return Unknown(found.missing, found.reasons)
+
+
+@pytest.mark.parametrize(("block", "line"), lines("表达式"))
+def test_oracle_agrees_with_an_expression(block: Block, line: str) -> None:
+    if line.startswith("已知 "):
+        return
+    text, promise = line.split(" ⇒ ")
+    pack = pack_of(())
+    known = [other for other in block.text.split(line)[0].splitlines() if other.startswith("已知 ")]
+    naive = oracle(pack, known[-1].removeprefix("已知 ") if known else "（空）")
+    expression = read_expression(text, pack.dictionary).expression
+    assert expression is not None
+    found = naive.value(expression)
+    if promise.startswith("未知"):
+        assert isinstance(found, Unknown)
+        says_what_is_missing(pack, found, promise.split("；"))
+    elif promise in TRUTHS:
+        assert found is TRUTHS[promise]
+    else:
+        other = read_expression(promise, pack.dictionary, expression.type).expression
+        assert other is not None
+        assert found == value_of(other, Oracle(pack, {}, date(2026, 7, 1)).at)

@@ -1,0 +1,283 @@
+"""What an expression comes to: a value, or an Unknown that says what is missing.
+
+Written from docs/language.md, sections 4 and 8.1.
+"""
+
+from __future__ import annotations
+
+import csv
+from calendar import monthrange
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from fractions import Fraction
+from importlib import resources
+from math import ceil, floor
+from typing import Any
+
+from oracle.unknown import Unknown, any_unknown, because, conjunction, disjunction, negation, together
+from subsidy.facts.dictionary import APPLICATION_DATE
+from subsidy.facts.types import Fact, Kind
+from subsidy.language.expressions import (
+    Aggregate,
+    Aggregator,
+    And,
+    Arithmetic,
+    Between,
+    Call,
+    Compare,
+    Expression,
+    FactRef,
+    FieldRef,
+    Function,
+    Literal,
+    Member,
+    Negative,
+    Not,
+    Operator,
+    Or,
+    Quantified,
+    Quantifier,
+)
+from subsidy.pack.pack import RulePack
+
+
+@dataclass(frozen=True)
+class Situation:
+    """One profile on one day and, within a list, one record and its address."""
+
+    pack: RulePack
+    values: Mapping[str, Any]
+    day: date
+    record: Mapping[str, Any] | None = None
+    address: str = ""
+
+
+def value_of(expression: Expression, at: Situation) -> Any:
+    """A Fraction, bool, date, str, pair of dates or tuple of records; or Unknown."""
+    match expression:
+        case Literal():
+            return exact(expression.value)
+        case FactRef():
+            return fact_value(expression.fact, at)
+        case FieldRef():
+            return field_value(expression.fact, at)
+        case Arithmetic():
+            return arithmetic(expression, value_of(expression.left, at), value_of(expression.right, at))
+        case Negative():
+            operand = value_of(expression.operand, at)
+            return operand if isinstance(operand, Unknown) else -operand
+        case Call():
+            arguments = [value_of(argument, at) for argument in expression.arguments]
+            return together(arguments) if any_unknown(arguments) else CALLS[expression.function](*arguments)
+        case Compare():
+            return compare(
+                str(expression.comparator), value_of(expression.left, at), value_of(expression.right, at)
+            )
+        case Between():
+            return between(expression, at)
+        case Member():
+            return member(expression, value_of(expression.item, at))
+        case Not():
+            return negation(value_of(expression.operand, at))
+        case And():
+            return conjunction([value_of(operand, at) for operand in expression.operands])
+        case Or():
+            return disjunction([value_of(operand, at) for operand in expression.operands])
+        case Quantified():
+            return quantified(expression, at)
+        case Aggregate():
+            return aggregate(expression, at)
+
+
+def exact(value: Any) -> Any:
+    return Fraction(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+# Facts
+
+
+def fact_value(fact: Fact, at: Situation) -> Any:
+    if fact == APPLICATION_DATE:
+        return at.day
+    if fact.formula:
+        return value_of(at.pack.formulas[fact.key], replace(at, record=None, address=""))
+    if fact.key in at.values:
+        return exact(at.values[fact.key])
+    return Unknown(frozenset({fact.key}))
+
+
+def field_value(fact: Fact, at: Situation) -> Any:
+    assert at.record is not None
+    if fact.key in at.record:
+        return exact(at.record[fact.key])
+    return Unknown(frozenset({f"{at.address}.{fact.key}"}))
+
+
+def records_of(fact: Fact, at: Situation) -> list[Situation] | Unknown:
+    """Each record of a list of the profile, or of the record one stands in, as a situation of its own."""
+    at_top = fact in at.pack.dictionary.facts
+    found = fact_value(fact, at) if at_top else field_value(fact, at)
+    if isinstance(found, Unknown):
+        return found
+    address = fact.key if at_top else f"{at.address}.{fact.key}"
+    return [replace(at, record=record, address=f"{address}[{index}]") for index, record in enumerate(found)]
+
+
+# Arithmetic
+
+
+def arithmetic(node: Arithmetic, left: Any, right: Any) -> Any:
+    if any_unknown([left, right]):
+        return together([left, right])
+    if isinstance(left, date) and isinstance(right, date):
+        return Fraction((left - right).days)
+    if isinstance(left, date):
+        return moved(left, right if node.operator is Operator.PLUS else -right, node.right.type.unit)
+    if node.operator is Operator.PLUS:
+        return left + right
+    if node.operator is Operator.MINUS:
+        return left - right
+    if node.operator is Operator.TIMES:
+        return left * right
+    return because("分母为零") if right == 0 else left / right
+
+
+def moved(day: date, number: Fraction, unit: str) -> Any:
+    if number.denominator != 1:
+        return because("时长不是整数")
+    if unit == "天":
+        ordinal = day.toordinal() + int(number)
+        if not date.min.toordinal() <= ordinal <= date.max.toordinal():
+            return because("超出日历")
+        return day + timedelta(days=int(number))
+    months = day.year * 12 + (day.month - 1) + int(number) * {"年": 12, "个月": 1}[unit]
+    year, month = months // 12, months % 12 + 1
+    if not 1 <= year <= 9999:
+        return because("超出日历")
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def to_step(value: Fraction, step: Fraction, whole: Callable[[Fraction], int]) -> Any:
+    return because("步长不是正数") if step <= 0 else whole(value / step) * step
+
+
+def growth(current: Fraction, base: Fraction, otherwise: Fraction | None = None) -> Any:
+    if base > 0:
+        return current / base - 1
+    return because("基期为零或负数") if otherwise is None else otherwise
+
+
+CALLS: dict[Function, Callable[..., Any]] = {
+    Function.GREATER_OF: max,
+    Function.LESSER_OF: min,
+    Function.CEILING: lambda value, step: to_step(value, step, ceil),
+    Function.FLOOR: lambda value, step: to_step(value, step, floor),
+    Function.YEAR: lambda day: Fraction(day.year),
+    Function.FIRST_DAY: lambda period: period[0],
+    Function.LAST_DAY: lambda period: period[1],
+    Function.GROWTH: growth,
+}
+
+
+# Comparisons
+
+
+def compare(sign: str, left: Any, right: Any) -> Any:
+    if any_unknown([left, right]):
+        return together([left, right])
+    if sign == "==":
+        return left == right
+    if sign == "!=":
+        return left != right
+    if sign == "<":
+        return left < right
+    if sign == "<=":
+        return left <= right
+    return left > right if sign == ">" else left >= right
+
+
+def between(node: Between, at: Situation) -> Any:
+    item, low, high = value_of(node.item, at), value_of(node.low, at), value_of(node.high, at)
+    above = compare(">=" if node.low_closed else ">", item, low)
+    below = compare("<=" if node.high_closed else "<", item, high)
+    return conjunction([above, below])
+
+
+def member(node: Member, item: Any) -> Any:
+    if isinstance(item, Unknown):
+        return item
+    if node.item.type.kind is Kind.CODE:
+        return any(at_or_below(node.item.type.scheme, item, str(option.value)) for option in node.options)
+    return item in [option.value for option in node.options]
+
+
+def at_or_below(scheme: str, code: str, prefix: str) -> bool:
+    if code == prefix:
+        return True
+    if scheme == "industry" and prefix.isalpha():
+        return code[:2] in divisions_of(prefix)
+    return code.startswith(prefix)
+
+
+def divisions_of(section: str) -> list[str]:
+    text = resources.files("subsidy.facts.codes").joinpath("industry.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(text.splitlines())
+    return [row["code"] for row in rows if row["section"] == section and len(row["code"]) == 2]
+
+
+# Lists
+
+
+def quantified(node: Quantified, at: Situation) -> Any:
+    records = records_of(node.records, at)
+    if isinstance(records, Unknown):
+        return records
+    condition = node.condition
+    truths = [True if condition is None else value_of(condition, record) for record in records]
+    if node.quantifier is Quantifier.EXISTS:
+        return disjunction(truths)
+    if node.quantifier is Quantifier.ALL:
+        return conjunction(truths)
+    return together(truths) if any_unknown(truths) else Fraction(truths.count(True))
+
+
+def aggregate(node: Aggregate, at: Situation) -> Any:
+    records = records_of(node.records, at)
+    if isinstance(records, Unknown):
+        return records
+    rows = []
+    for record in records:
+        counted = True if node.where is None else value_of(node.where, record)
+        if counted is not False:
+            day = date.min if node.by is None else value_of(node.by, record)
+            rows.append((counted, value_of(node.value, record), day))
+    parts = [part for row in rows for part in row]
+    if any_unknown(parts):
+        return together(parts)
+    return AGGREGATES[node.aggregator]([(day, value) for _, value, day in rows])
+
+
+def mean(values: list[Fraction]) -> Any:
+    return sum(values, Fraction(0)) / len(values)
+
+
+def of_some(rows: list[tuple[date, Any]], combine: Callable[[list[Any]], Any]) -> Any:
+    return combine([value for _, value in rows]) if rows else because("没有计入的记录")
+
+
+def latest(rows: list[tuple[date, Any]]) -> Any:
+    if not rows:
+        return because("没有计入的记录")
+    last = max(day for day, _ in rows)
+    values = [value for day, value in rows if day == last]
+    return values[0] if all(value == values[0] for value in values) else because("同一天的值不同")
+
+
+AGGREGATES: dict[Aggregator, Callable[[list[tuple[date, Any]]], Any]] = {
+    Aggregator.SUM: lambda rows: sum((value for _, value in rows), Fraction(0)),
+    Aggregator.MEAN: lambda rows: of_some(rows, mean),
+    Aggregator.LARGEST: lambda rows: of_some(rows, max),
+    Aggregator.SMALLEST: lambda rows: of_some(rows, min),
+    Aggregator.LATEST: latest,
+}
