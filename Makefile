@@ -41,7 +41,7 @@ layers: $(READY)
 	$(BIN)/lint-imports
 
 rules: $(READY)
-	$(BIN)/subsidy lint
+	$(BIN)/subsidy lint .
 
 bench: $(BENCH_READY)  ## 运行性能测试
 	$(BIN)/python benchmarks/run.py $(ARGS)

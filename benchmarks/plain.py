@@ -50,7 +50,8 @@ def decide(facts: Facts) -> tuple[Answer, int]:
     incubator = _incubator(facts)
     answer = {DIGITAL: digital, INCUBATOR: incubator, VOUCHER: voucher, TECH_SME: (_word(qualified), 0)}
     year = facts["on"].year
-    exclusive = any(each["in_digital_project"] and each["signed_on"].year == year for each in facts["service_contracts"])
+    contracts = facts["service_contracts"]
+    exclusive = any(each["in_digital_project"] and each["signed_on"].year == year for each in contracts)
     both = digital[0] == voucher[0] == "eligible" and exclusive
     amount = max(digital[1], voucher[1]) if both else digital[1] + voucher[1]
     return answer, amount + incubator[1]

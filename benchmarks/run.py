@@ -37,7 +37,7 @@ EXPLAINED: Final = {
     "zen-engine: trace + JSON": "the same, and its answer as JSON",
     "zen-engine: create_decision": "facts as a dict in, trace on, as its introduction shows it",
     "zen-engine: no trace": "facts as a dict in, compiled by a static loader",
-    MISSING: "which the two others cannot judge: they know no unknown",
+    MISSING: "enterprises that the two others cannot judge",
 }
 
 COMMAND: Final = "subsidy check"
@@ -111,10 +111,12 @@ def _turns(engine: Engine, zen: ZenRules, cases: Sequence[Case]) -> dict[str, Tu
 def show(measured: Mapping[str, Any]) -> None:
     """The figures as tables."""
     versions = ", ".join(f"{name} {number}" for name, number in measured["versions"].items())
-    print(f"{measured['date']}, Python {measured['python']}, {measured['machine']}, {measured['cpus']} CPUs; {versions}")
+    print(f"{measured['date']}, Python {measured['python']}, {measured['machine']}, {measured['cpus']} CPUs")
+    print(versions)
     print(f"{measured['complete']} enterprises on whom all three agree: every verdict, amount and total,")
     print(f"and {measured['conditions_compared']} conditions; {measured['incomplete']} more with facts missing.")
-    print(f"Medians of {measured['rounds']} rounds by turns; one enterprise: all policies of the pack.\n")
+    print("zen-engine and the hand-written rules neither choose versions, nor judge windows, nor know the unknown.")
+    print(f"Medians of {measured['rounds']} rounds by turns; one enterprise means all policies of the pack.\n")
     each = measured["microseconds"]
     print(f"{'':30}{'µs each':>10}{'per second':>12}{'× zen':>8}")
     for name, text in EXPLAINED.items():

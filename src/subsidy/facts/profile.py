@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -14,8 +13,9 @@ from pydantic_core import PydanticCustomError
 
 from subsidy.errors import Fault, Place, ProfileError, quoted
 from subsidy.facts.dictionary import APPLICATION_DATE, Dictionary, by_word, is_list, supplied
+from subsidy.facts.json_reader import MAX_FAULTS, TOO_MANY_FAULTS
 from subsidy.facts.types import Fact, Value
-from subsidy.facts.values import Misfit, read_value
+from subsidy.facts.values import Misfit, read_value, written
 
 MOST_RECORDS: Final = 10_000
 """A list of one profile holds no more records than this."""
@@ -56,6 +56,9 @@ class ProfileReader:
             model = self._model.model_validate(canonical)
         except ValidationError as error:
             faults += [_fault(dict(item), self._dictionary, file) for item in error.errors(include_url=False)]
+        if len(faults) > MAX_FAULTS:
+            message = f"问题超过 {MAX_FAULTS} 处，只列出前 {MAX_FAULTS} 处：请改好后再查"
+            faults[MAX_FAULTS:] = [Fault(Place(file), TOO_MANY_FAULTS, message)]
         if faults:
             raise ProfileError(faults)
         return Profile(MappingProxyType(_known(model)))
@@ -68,7 +71,9 @@ def _canonical(
     known = by_word(facts)
     seen: dict[str, str] = {}
     for word, raw in document.items():
-        place = Place(file, path=f"{path}{word}" if isinstance(word, str) else path)
+        if len(faults) > MAX_FAULTS:
+            return
+        place = Place(file, path=path + quoted(word)[1:-1])
         fact = known.get(word)
         if fact is None or fact.formula:
             faults.append(Fault(place, "SB021", _refusal(word, fact, facts)))
@@ -141,11 +146,7 @@ def _fault(error: dict[str, Any], dictionary: Dictionary, file: str) -> Fault:
     what = {"list_type": "应是清单，即方括号 […]", "model_type": "应是对象，即花括号 {…}"}
     what["too_long"] = f"超过 {MOST_RECORDS} 条"
     message = what.get(error["type"], f"读不懂（{error['type']}）")
-    return Fault(place, "SB024", f"{quoted(_brief(error['input']))} {message}")
-
-
-def _brief(raw: object) -> str:
-    return json.dumps(raw, ensure_ascii=False, default=str)
+    return Fault(place, "SB024", f"{quoted(written(error['input']))} {message}")
 
 
 def _path(location: tuple[str | int, ...], dictionary: Dictionary) -> str:

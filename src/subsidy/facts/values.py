@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import math
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact
 from fractions import Fraction
 from typing import Final
 
 from subsidy.errors import nearest, quoted
 from subsidy.facts.codes import SCHEMES, listed, normalise
 from subsidy.facts.types import Fact, Kind, Type, Value, show
-from subsidy.money import LARGEST_FEN, Rational, normal, parse_money, parse_number
+from subsidy.money import LARGEST_FEN, Rational, half_width, normal, parse_money, parse_number
 
 LONGEST_TEXT: Final = 500
 """No text of a profile is longer than this many characters."""
@@ -29,17 +31,46 @@ class Misfit(ValueError):
 def read_value(fact: Fact, raw: object) -> Value:
     """The value that `raw` stands for. Raises Misfit."""
     value = _READERS[fact.type.kind](fact.type, raw)
-    _check_bounds(fact, value)
+    _check_bounds(fact, raw, value)
     return value
 
 
-def _check_bounds(fact: Fact, value: Value) -> None:
+def written(raw: object) -> str:
+    """A raw value as its sender wrote it in JSON, text without its quotes."""
+    if isinstance(raw, str):
+        return raw
+    if isinstance(raw, int) and raw.bit_length() > _SHOWN_BITS:
+        return "（很长的数）"
+    if isinstance(raw, Fraction):
+        return _decimal_text(raw)
+    try:
+        return json.dumps(raw, ensure_ascii=False, default=str)
+    except (TypeError, ValueError, RecursionError):
+        return "（写不出来的值）"
+
+
+_SHOWN_BITS: Final = 1000
+
+
+def _decimal_text(number: Fraction) -> str:
+    """`1.5` for three halves; a fraction that no decimal ends stays one."""
+    try:
+        return format(Context(prec=100, traps=[Inexact]).divide(number.numerator, number.denominator), "f")
+    except Inexact:
+        return "（很长的数）" if number.denominator.bit_length() > _SHOWN_BITS else str(number)
+
+
+def _shown(raw: object) -> str:
+    return quoted(written(raw))
+
+
+def _check_bounds(fact: Fact, raw: object, value: Value) -> None:
     if isinstance(value, bool) or not isinstance(value, int | Fraction):
         return
     if fact.lower is not None and value < fact.lower:
-        raise Misfit(f"{show(value, fact.type)} 小于下限 {show(fact.lower, fact.type)}，请核对")
+        raise Misfit(f"{_shown(raw)} 小于下限 {show(fact.lower, fact.type)}，请核对")
     if fact.upper is not None and value > fact.upper:
-        raise Misfit(f"{show(value, fact.type)} 大于上限 {show(fact.upper, fact.type)}，请核对")
+        raise Misfit(f"{_shown(raw)} 大于上限 {show(fact.upper, fact.type)}，请核对")
 
 
 def _number(raw: object) -> Rational | None:
@@ -57,8 +88,10 @@ def _number(raw: object) -> Rational | None:
 
 def _from_float(raw: float) -> Rational | None:
     """A float of at most 15 significant digits came from exactly one such decimal text; others are refused."""
+    if not math.isfinite(raw):
+        raise Misfit(f"{quoted(raw)} 不是有限的数；不知道的值请写 null 或删去这一项")
     text = repr(raw)
-    digits = re.sub(r"[-.]|e.*", "", text).lstrip("0")
+    digits = re.sub(r"\.0$|[-.]|e.*", "", text).lstrip("0")
     if len(digits) > 15 or not re.fullmatch(r"-?\d+\.\d+(e[+-]?\d\d)?", text):
         raise Misfit(f"{quoted(text)} 是浮点数，末位不可靠；请写成整数或文本")
     return normal(Fraction(Decimal(text)))
@@ -68,71 +101,72 @@ def _money(type: Type, raw: object) -> Value:
     number = _number(raw)
     fen = normal(number * 100) if number is not None else parse_money(raw) if isinstance(raw, str) else None
     if fen is None:
-        raise Misfit(f"{quoted(raw)} 读不出金额；请写成以元为单位的数，或带单位的文本，如 \"3000万元\"")
+        raise Misfit(f"{_shown(raw)} 读不出金额；请写成以元为单位的数，或带单位的文本，如 \"3000万元\"")
     if not isinstance(fen, int):
-        raise Misfit(f"{quoted(raw)} 不足一分的零头读不了；金额最多精确到分")
+        raise Misfit(f"{_shown(raw)} 不足一分的零头读不了；金额最多精确到分")
     if abs(fen) >= LARGEST_FEN:
-        raise Misfit(f"{quoted(raw)} 超出金额的合理范围，请核对单位")
+        raise Misfit(f"{_shown(raw)} 超出金额的合理范围，请核对单位")
     return fen
 
 
 def _ratio(type: Type, raw: object) -> Value:
     number = _number(raw)
     if number is None and isinstance(raw, str):
-        text = raw.strip()
+        text = half_width(raw).strip()
         scale = {"%": 100, "‰": 1000}.get(text[-1:], 1)
-        parsed = parse_number(text.rstrip("%‰ "))
-        number = None if parsed is None else normal(Fraction(parsed, scale) if scale > 1 else parsed)
+        parsed = parse_number(text[:-1].rstrip() if scale > 1 else text)
+        number = None if parsed is None else normal(Fraction(parsed, scale))
     if number is None:
-        raise Misfit(f"{quoted(raw)} 读不出比率；请写成小数 0.05 或文本 \"5%\"")
+        raise Misfit(f"{_shown(raw)} 读不出比率；请写成小数 0.05 或文本 \"5%\"")
     if not -(10**6) <= number <= 10**6:
-        raise Misfit(f"{quoted(raw)} 超出比率的合理范围，请核对")
+        raise Misfit(f"{_shown(raw)} 超出比率的合理范围，请核对")
     return number
 
 
 def _count(type: Type, raw: object) -> Value:
     number = _number(raw)
     if number is None and isinstance(raw, str):
-        text = raw.strip()
+        text = half_width(raw).strip()
         number = parse_number(text.removesuffix(type.unit).strip() if type.unit else text)
     if number is None:
         unit = f"，或带单位的文本，如 \"12{type.unit}\"" if type.unit else ""
-        raise Misfit(f"{quoted(raw)} 读不出{type}；请写成数{unit}")
+        raise Misfit(f"{_shown(raw)} 读不出{type}；请写成数{unit}")
     if type.kind is Kind.COUNT and type.unit not in FRACTIONAL_UNITS and not isinstance(number, int):
-        raise Misfit(f"{quoted(raw)} 不是整数；{type}只能是整数")
+        raise Misfit(f"{_shown(raw)} 不是整数；{type}只能是整数")
     if not -(10**15) < number < 10**15:
-        raise Misfit(f"{quoted(raw)} 超出合理范围，请核对")
+        raise Misfit(f"{_shown(raw)} 超出合理范围，请核对")
     return number
 
 
 def _date(type: Type, raw: object) -> Value:
     if isinstance(raw, date) and not isinstance(raw, datetime):
         return raw
-    if not isinstance(raw, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", raw.strip()):
-        raise Misfit(f"{quoted(raw)} 读不出日期；请写成 2026-07-01 这样的年-月-日")
+    text = half_width(raw).strip() if isinstance(raw, str) else ""
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        raise Misfit(f"{_shown(raw)} 读不出日期；请写成 2026-07-01 这样的年-月-日")
     try:
-        day = date.fromisoformat(raw.strip())
+        day = date.fromisoformat(text)
     except ValueError:
-        raise Misfit(f"{quoted(raw)} 不是日历上有的日子，请核对") from None
+        raise Misfit(f"{_shown(raw)} 不是日历上有的日子，请核对") from None
     if not 1900 <= day.year <= 2200:
-        raise Misfit(f"{quoted(raw)} 年份不合理，请核对")
+        raise Misfit(f"{_shown(raw)} 年份不合理，请核对")
     return day
 
 
 def _period(type: Type, raw: object) -> Value:
     bounds: list[object]
-    if isinstance(raw, dict) and set(raw) == {"from", "through"}:
+    if isinstance(raw, Mapping) and set(raw) == {"from", "through"}:
         bounds = [raw["from"], raw["through"]]
     elif isinstance(raw, tuple | list) and len(raw) == 2:
         bounds = list(raw)
     elif isinstance(raw, str) and raw.count("至") == 1:
         bounds = list(raw.split("至"))
     else:
-        raise Misfit(f"{quoted(raw)} 读不出期间；请写成 \"2021-01-01至2022-09-30\"")
+        raise Misfit(f"{_shown(raw)} 读不出期间；请写成 \"2021-01-01至2022-09-30\"")
     first, last = (_date(type, bound) for bound in bounds)
     assert isinstance(first, date) and isinstance(last, date)
     if first > last:
-        raise Misfit(f"期间的起始日 {first} 晚于截止日 {last}，请核对")
+        raise Misfit(f"{_shown(raw)} 的起始日晚于截止日，请核对")
     return (first, last)
 
 
@@ -141,7 +175,7 @@ def _flag(type: Type, raw: object) -> Value:
         return raw
     if isinstance(raw, str) and raw.strip() in _FLAGS:
         return _FLAGS[raw.strip()]
-    raise Misfit(f"{quoted(raw)} 读不出是否；请写 true 或 false（也可写 \"是\" 或 \"否\"）")
+    raise Misfit(f"{_shown(raw)} 读不出是否；请写 true 或 false（也可写 \"是\" 或 \"否\"）")
 
 
 _FLAGS: Final = {"是": True, "否": False, "true": True, "false": False}
@@ -152,18 +186,18 @@ def _choice(type: Type, raw: object) -> Value:
         return raw.strip()
     known = "、".join(type.options[:12])
     hint = nearest(raw.strip(), type.options) if isinstance(raw, str) else ""
-    raise Misfit(f"{quoted(raw)} 不在选项之内{hint or ''}；可选：{known}")
+    raise Misfit(f"{_shown(raw)} 不在选项之内{hint or '；'}可选：{known}")
 
 
 def _code(type: Type, raw: object) -> Value:
     if isinstance(raw, int) and not isinstance(raw, bool):
-        raise Misfit(f"{quoted(raw)} 是数；代码请写成文本，如 \"{raw}\"，以免丢掉前面的零")
+        raise Misfit(f"{_shown(raw)} 是数；代码请写成加引号的文本，以免丢掉前面的零")
     text = unicodedata.normalize("NFKC", raw).strip() if isinstance(raw, str) else ""
     if type.scheme in SCHEMES:
         code = normalise(type.scheme, text)
         if code is None:
             name = {"area": "行政区划（GB/T 2260）", "industry": "行业（GB/T 4754）"}[type.scheme]
-            raise Misfit(f"{quoted(raw)} 不是{name}的代码或名称{nearest(text, listed(type.scheme))}")
+            raise Misfit(f"{_shown(raw)} 不是{name}的代码或名称{nearest(text, listed(type.scheme))}")
         return code
     return _credit_code(text, raw)
 
@@ -176,18 +210,18 @@ def _credit_code(text: str, raw: object) -> str:
     try:
         return str(uscc.validate(text))
     except InvalidChecksum:
-        raise Misfit(f"{quoted(raw)} 校验位不符，统一社会信用代码有误，请对照营业执照核对") from None
+        raise Misfit(f"{_shown(raw)} 校验位不符，统一社会信用代码有误，请对照营业执照核对") from None
     except ValidationError:
-        raise Misfit(f"{quoted(raw)} 不是 18 位统一社会信用代码，请对照营业执照核对") from None
+        raise Misfit(f"{_shown(raw)} 不是 18 位统一社会信用代码，请对照营业执照核对") from None
 
 
 def _text(type: Type, raw: object) -> Value:
     if not isinstance(raw, str):
-        raise Misfit(f"{quoted(raw)} 不是文本；请加上引号")
+        raise Misfit(f"{_shown(raw)} 不是文本；请加上引号")
     if any(unicodedata.category(c) in {"Cc", "Cf", "Cs", "Zl", "Zp"} for c in raw):
-        raise Misfit(f"{quoted(raw)} 含有看不见的控制字符，请删去")
+        raise Misfit(f"{_shown(raw)} 含有看不见的控制字符，请删去")
     if len(raw) > LONGEST_TEXT:
-        raise Misfit(f"{quoted(raw)} 长 {len(raw)} 个字，超过 {LONGEST_TEXT} 个字")
+        raise Misfit(f"{_shown(raw)} 长 {len(raw)} 个字，超过 {LONGEST_TEXT} 个字")
     return raw.strip()
 
 

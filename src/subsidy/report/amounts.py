@@ -17,7 +17,7 @@ from subsidy.language.nodes import (
     Table,
     UpTo,
 )
-from subsidy.money import FINEST, Rational
+from subsidy.money import FINEST, Rational, decimal
 from subsidy.report.sentences import compared, named
 from subsidy.report.wording import say, shown
 from subsidy.trace.step import Applied, Entry, Found, Range, Unknown, Valued
@@ -34,25 +34,34 @@ def say_range(amount: Range, type: Type) -> str:
     return f"{show_number(low, type)}至 {show_number(high, type)}" if low else f"至多 {show_number(high, type)}"
 
 
-def working(step: Valued, *, full: bool = False) -> tuple[str, ...]:
-    """How one valuation came to its amount, its children left out; `full` tells also what made no difference."""
+def working(step: Valued, why: str = "", *, full: bool = False) -> tuple[str, ...]:
+    """How one valuation came to its amount, its children left out; `full` tells also what made no difference.
+
+    `why` says why its own condition is not met, or not decided yet.
+    """
+    because = f"（{why}）" if why else ""
     if step.when is not None and step.when.truth is Truth.FALSE:
-        return ("适用条件未满足，此项不计",)
+        return (f"适用条件未满足{because}，此项不计",)
     said = [_raw(step, full=full), *_rows(step, full=full)]
     if step.when is not None and step.when.truth is Truth.UNKNOWN:
-        said.append("是否适用尚不能确定")
+        said.append(f"是否适用尚不能确定{because}")
     said += [_applied(applied, step, full=full) for applied in step.applied]
     return tuple(sentence for sentence in said if sentence)
 
 
 def chosen(step: Valued) -> tuple[Valued, ...]:
-    """The valuations that an amount comes from: of alternatives the best, of a sum the parts above 0."""
+    """The valuations that an amount comes from.
+
+    Of alternatives the best, or as long as that is open all that may be it; of a sum the parts above 0.
+    """
     children = [child for child in step.children if isinstance(child, Valued)]
     match step.node:
         case BestOf():
-            return tuple(children[index] for index in step.taken)
+            if step.raw.decided:
+                return tuple(children[index] for index in step.taken)
+            return tuple(child for child in children if child.range.high is None or child.range.high > step.raw.low)
         case Sum():
-            return tuple(child for child in children if child.range.high != 0)
+            return tuple(child for child in children if child.range.high != 0) or tuple(children)
         case _:
             return ()
 
@@ -101,7 +110,7 @@ def _product(step: Valued, expression: Expression, amount: Range) -> str:
         return ""
     if amount.high is None:
         unknown = "、".join(say(part) for _, part, found in step.findings[:2] if isinstance(found, Unknown))
-        return f"按{say(expression)} 计，{unknown} 未知" if unknown else f"{factors}，金额未知"
+        return f"按 {say(expression)} 计，{unknown} 未知" if unknown else f"{factors}，金额未知"
     return f"{factors}，{_gives(step.node.type)} {say_range(amount, step.node.type)}"
 
 
@@ -215,9 +224,17 @@ def _applied(applied: Applied, step: Valued, *, full: bool) -> str:
         bound=_limit(applied, type),
         gap=_gap(applied, type),
         rounding=step.node.terms.rounding,
-        before=say_range(applied.before, type),
+        before=_finely(applied.before, type),
         after=say_range(applied.after, type),
     )
+
+
+def _finely(amount: Range, type: Type) -> str:
+    """An amount before rounding, in 元 with what lies below the 分."""
+    if type.kind is not Kind.MONEY or not amount.decided or isinstance(amount.low, int):
+        return say_range(amount, type)
+    inexact = (amount.low * 100).denominator != 1
+    return f"{'约 ' if inexact else ''}{decimal(amount.low / 100, 4)} 元"
 
 
 _IDLE: Final = {

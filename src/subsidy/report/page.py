@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
 from typing import Any, TypeVar
@@ -138,17 +139,21 @@ Record = TypeVar("Record")
 
 def printable(record: Record) -> Record:
     """`record` with every text in it on one line, and each character that could act made visible."""
-    made: Any = _printable(record)
+    return rewritten(record, lambda text: visible(" ".join(text.split())))
+
+
+def rewritten(record: Record, rewrite: Callable[[str], str]) -> Record:
+    """`record` with every text in it rewritten, however deep it stands."""
+    made: Any = _rewritten(record, rewrite)
     return made  # type: ignore[no-any-return]
 
 
-def _printable(value: Any) -> Any:
-    if isinstance(value, Enum):
-        return value
-    if isinstance(value, str):
-        return visible(" ".join(value.split()))
+def _rewritten(value: Any, rewrite: Callable[[str], str]) -> Any:
+    if isinstance(value, str) and not isinstance(value, Enum):
+        return rewrite(value)
     if isinstance(value, tuple):
-        return tuple(map(_printable, value))
+        return tuple(_rewritten(item, rewrite) for item in value)
     if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{field.name: _printable(getattr(value, field.name)) for field in fields(value)})
+        changed = {field.name: _rewritten(getattr(value, field.name), rewrite) for field in fields(value)}
+        return replace(value, **changed)
     return value

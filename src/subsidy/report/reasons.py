@@ -23,6 +23,7 @@ from subsidy.trace.readings import lacking
 from subsidy.trace.step import Judged, Range, Scored, Step
 from subsidy.truth import Truth
 
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """One reason: the clause with its text, what was found against what is required, and the reasons it is made of.

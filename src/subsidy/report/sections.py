@@ -39,7 +39,7 @@ class SectionWriter:
             amount_in_words(decision),
             decision.provenance.label if decision.provenance else NOTHING,
             _window_in_brief(decision),
-            _brief(paragraphs),
+            self._brief(decision),
             paragraphs,
             tuple(paragraph for paragraph in self._background(decision) if paragraph.lines),
             self._outlines(decision),
@@ -48,9 +48,7 @@ class SectionWriter:
     def _paragraphs(self, decision: Decision) -> Iterator[Paragraph]:
         """What decided it, in the order in which it matters."""
         assessment, verdict = decision.assessment, decision.verdict
-        against = (*self._reasons.against(assessment.applies), *self._reasons.against(assessment.eligibility))
-        if verdict is Verdict.NOT_APPLICABLE:
-            against = self._reasons.against(assessment.applies)
+        against = self._against(decision)
         failed = [reason for reason in against if not reason.open]
         yield Paragraph("未满足" if verdict is not Verdict.NOT_APPLICABLE else "不适用", _lines(failed))
         if assessment.version is None:
@@ -63,6 +61,21 @@ class SectionWriter:
             yield Paragraph("金额", self._amount(decision))
             yield Paragraph("窗口", tuple(_window(decision)))
             yield Paragraph("接续", tuple(self._opened(decision)))
+
+    def _against(self, decision: Decision) -> tuple[Reason, ...]:
+        """What speaks against it by itself; of a policy that is not for this applicant, only that."""
+        own = self._reasons.against(decision.assessment.applies)
+        if decision.verdict is Verdict.NOT_APPLICABLE:
+            return own
+        return (*own, *self._reasons.against(decision.assessment.eligibility))
+
+    def _brief(self, decision: Decision) -> str:
+        """The first reason in one line, for where there is no room for more."""
+        if decision.assessment.version is None:
+            return decision.assessment.note
+        prerequisites = [line.text for line in self._prerequisites(decision)]
+        against = sorted(self._against(decision), key=lambda reason: reason.open)
+        return next(iter([*(_in_brief(reason) for reason in against), *prerequisites]), "")
 
     def _unsettled(self, decision: Decision) -> tuple[Line, ...]:
         lacks = self._reasons.unsettled(decision.assessment.eligibility)
@@ -105,9 +118,8 @@ class SectionWriter:
         parts = chosen(step)
         for part in parts:
             yield from self._basis(part)
-        told = list(working(step))
-        if step.when is not None:
-            told += [detail for reason in self._reasons.against(step.when) for detail in reason.details]
+        why = "；".join(detail for reason in self._reasons.against(step.when) for detail in reason.details)
+        told = list(working(step, why))
         label = step.node.label
         if not parts and (label.text or label.clause):
             yield Line(label.text, label.clause)
@@ -182,13 +194,13 @@ def _lines(reasons: Iterable[Reason], depth: int = 0) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def _brief(paragraphs: Iterable[Paragraph]) -> str:
-    """The first reason in one line, for where there is no room for more."""
-    for paragraph in paragraphs:
-        if paragraph.label in ("未满足", "不适用", "原因", "前提", "待定"):
-            first, *below = paragraph.lines
-            return below[0].text if below else first.text
-    return ""
+def _in_brief(reason: Reason) -> str:
+    """A reason in one line; of alternatives the first, with how many more there are."""
+    if reason.details or not reason.parts:
+        return "；".join(reason.details) or reason.text
+    others = len(reason.parts) - 1
+    more = f"；其余 {others} 种情形也{'未能确定' if reason.open else '不满足'}" if others else ""
+    return _in_brief(reason.parts[0]) + more
 
 
 def amount_in_words(decision: Decision) -> str:

@@ -130,7 +130,8 @@ class Outliner:
         derived = [self._pack.formulas[fact.key] for fact in told if fact.formula]
         read: frozenset[Fact] = frozenset().union(*map(facts_read, (*expressions, *derived)))
         said = [self._fact(fact, fact in told) for fact in sorted(read, key=lambda fact: fact.key) if not fact.formula]
-        derivations = [f"{fact.name} = {formula(fact)}" for fact in sorted(told, key=lambda fact: fact.key) if fact.formula]
+        derived_ones = sorted((fact for fact in told if fact.formula), key=lambda fact: fact.key)
+        derivations = [f"{fact.name} = {formula(fact)}" for fact in derived_ones]
         return (*derivations, *([f"所用数据：{'、'.join(said)}"] if said else []))
 
     def _fact(self, fact: Fact, told: bool) -> str:

@@ -67,7 +67,9 @@ def _conclusion(report: Report, subsidies: list[Decision], qualifications: list[
     if report.combination.forgone and not report.combination.taken:
         return f"{answer}。推荐组合不取这一项"
     if not report.combination.taken:
-        return f"{answer}。目前没有可以享受的补贴" if len(subsidies) > 1 else answer
+        undecided = counts[Verdict.MANUAL] + counts[Verdict.INSUFFICIENT]
+        nothing = "目前还没有可以确定享受的补贴" if undecided else "没有可以享受的补贴"
+        return f"{answer}。{nothing}" if len(subsidies) > 1 else answer
     if len(subsidies) == 1:
         return f"{answer}{'' if _can_apply(subsidies[0]) else '，现在不在申报期内'}"
     now = sum(_can_apply(report.decisions[id]) for id in report.combination.taken)
