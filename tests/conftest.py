@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import os
 
-from hypothesis import HealthCheck, settings
+import pytest
+from hypothesis import HealthCheck, Phase, settings
 
-settings.register_profile("dev", max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+pytest.register_assert_rewrite("construct_tables", "oracle.engine_side")
+
+PHASES = [phase for phase in Phase if phase is not Phase.explain]
+
+settings.register_profile(
+    "dev", max_examples=100, deadline=None, phases=PHASES, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.register_profile("ci", parent=settings.get_profile("dev"), max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))

@@ -56,6 +56,7 @@ facts:
       - {key: recognised, name: 认定, type: flag}
       - {key: sort, name: 类别, type: choice, options: [开发, 转让]}
       - {key: pieces, name: 件数, type: count, unit: 件}
+      - {key: trade, name: 合同行业, type: code, scheme: industry}
       - key: invoices
         name: 发票
         type: records
@@ -131,7 +132,9 @@ def version_of(pack: RulePack) -> Version:
     return example.versions[0]
 
 
-def swapped(pack: RulePack, *, condition: Condition | None = None, amount: Valuation | None = None) -> RulePack:
+def swapped(
+    pack: RulePack, *, condition: Condition | None = None, amount: Valuation | None = None
+) -> RulePack:
     """The pack with another condition or amount, given as a node, in the policy `example`."""
     version = version_of(pack)
     version = replace(version, eligibility=condition or version.eligibility, award=amount or version.award)

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import Any
+from typing import Any, cast
 
 from hypothesis import strategies as st
 
-from subsidy.facts.dictionary import Dictionary, supplied
+from subsidy.facts.dictionary import Dictionary, is_list, supplied
 from subsidy.facts.profile import Profile
 from subsidy.facts.types import Fact, Kind, Value
 from subsidy.facts.values import FRACTIONAL_UNITS
 from subsidy.pack.pack import RulePack
 
 AREAS = ("310107", "310101", "31", "320000"[:2])
-INDUSTRIES = ("6510", "65", "7320", "7450", "3011", "0111")
+INDUSTRIES = ("6510", "65", "7320", "7450", "3011", "0111", "I")
 NEAR = date(2022, 7, 10)
+WHOLE = (Kind.MONEY, Kind.COUNT)
 
 
 def constants(pack: RulePack) -> Mapping[Kind, tuple[Any, ...]]:
@@ -71,9 +72,18 @@ def _days(pool: Mapping[Kind, tuple[Any, ...]]) -> st.SearchStrategy[date]:
 def _numbers(fact: Fact, pool: Mapping[Kind, tuple[Any, ...]]) -> st.SearchStrategy[Any]:
     fractional = fact.type.kind in (Kind.RATIO, Kind.NUMBER) or fact.type.unit in FRACTIONAL_UNITS
     step = Fraction(1, 100) if fractional else 1
-    seeds = {0, 1, *(value + shift for value in pool.get(fact.type.kind, ()) for shift in (-step, 0, step))}
+    known = {*pool.get(fact.type.kind, ()), *(_ties(pool) if fact.type.kind in WHOLE else ())}
+    seeds = {0, 1, *(value + shift for value in known for shift in (-step, 0, step))}
     small = st.fractions(0, 100, max_denominator=20) if fractional else st.integers(0, 60)
     return st.one_of(st.sampled_from(sorted(seeds)), small).map(lambda value: _bounded(fact, value))
+
+
+def _ties(pool: Mapping[Kind, tuple[Any, ...]]) -> set[int]:
+    """Numbers that stand to one another exactly as the rules' ratios: a whole, and each ratio's share of it."""
+    return {WHOLE_TO_SHARE, *(int(ratio * WHOLE_TO_SHARE) for ratio in pool.get(Kind.RATIO, ()))}
+
+
+WHOLE_TO_SHARE = 10_000
 
 
 def _bounded(fact: Fact, value: Any) -> Any:
@@ -89,6 +99,33 @@ def records(fields: tuple[Fact, ...], pool: Mapping[Kind, tuple[Any, ...]]) -> s
 def profiles(pack: RulePack) -> st.SearchStrategy[Profile]:
     """Profiles of which any fact may be unknown."""
     return records(pack.dictionary.facts, constants(pack)).map(Profile)
+
+
+def varied(pack: RulePack, bases: Sequence[Mapping[str, Value]]) -> st.SearchStrategy[Profile]:
+    """One of the profiles with some facts drawn anew, some hidden, and some fields of records hidden."""
+    pool = constants(pack)
+    anew = {fact.key: values(fact, pool) for fact in supplied(pack.dictionary.facts)}
+    keys = st.sampled_from(sorted(anew))
+
+    @st.composite
+    def drawn(draw: st.DrawFn) -> Profile:
+        known = dict(draw(st.sampled_from(bases)))
+        known |= {key: draw(anew[key]) for key in draw(st.sets(keys, max_size=4))}
+        for key in draw(st.sets(keys, max_size=4)):
+            known.pop(key, None)
+        lists = sorted(key for key, value in known.items() if is_list(pack.dictionary.fact(key)) and value)
+        holed: bool = draw(st.booleans())
+        if lists and holed:
+            key = draw(st.sampled_from(lists))
+            known[key] = tuple(_with_holes(draw, record) for record in cast("tuple[dict[str, Value], ...]", known[key]))
+        return Profile(known)
+
+    return drawn()
+
+
+def _with_holes(draw: st.DrawFn, record: Mapping[str, Value]) -> dict[str, Value]:
+    hidden = draw(st.sets(st.sampled_from(sorted(record)), max_size=2)) if record else set()
+    return {key: value for key, value in record.items() if key not in hidden}
 
 
 def full_profiles(pack: RulePack) -> st.SearchStrategy[dict[str, Any]]:

@@ -16,7 +16,7 @@ from subsidy.facts.json_reader import read_file, read_object
 from subsidy.facts.profile import Profile, ProfileReader
 from subsidy.interplay import Conclusions, Interplay, Standing
 from subsidy.language.relations import Relation
-from subsidy.pack.loader import load_pack
+from subsidy.pack.cache import load_pack
 from subsidy.pack.pack import RulePack
 from subsidy.pack.shipped import shipped_rules
 from subsidy.report.model import Award, Decision, Report, award_of
@@ -40,9 +40,12 @@ class Engine:
         self._interplay = Interplay(pack.relations, [policy.id for policy in pack.policies])
 
     @classmethod
-    def load(cls, path: str | PathLike[str] | None = None) -> Engine:
-        """The engine over the rule files below `path`, or over the pack that is shipped. Raises RuleError."""
-        return cls(load_pack(Path(path) if path is not None else shipped_rules()))
+    def load(cls, path: str | PathLike[str] | None = None, *, cache: Path | None = None) -> Engine:
+        """The engine over the rule files below `path`, or over the pack that is shipped. Raises RuleError.
+
+        `cache` is a folder, this user's own, in which a checked pack is kept for the next load (None: none is).
+        """
+        return cls(load_pack(Path(path) if path is not None else shipped_rules(), cache))
 
     @property
     def pack(self) -> RulePack:

@@ -16,9 +16,10 @@ from profiles import profiles
 
 from subsidy import Engine
 from subsidy.facts.profile import Profile
-from subsidy.pack.loader import build_pack, read_sources
+from subsidy.pack.loader import build_pack
 from subsidy.pack.order import UNORDERED, clause_order
 from subsidy.pack.shipped import shipped_rules
+from subsidy.pack.sources import read_sources
 from subsidy.pack.yaml_reader import read_yaml
 
 SOURCES = read_sources(Path(shipped_rules()))

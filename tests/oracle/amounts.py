@@ -125,13 +125,7 @@ def falls_in(key: Any, row: Row) -> bool:
 
 
 def row_value(row: Row, at: Situation) -> Span:
-    value = number(value_of(row.value, at))
-    if row.cap is None:
-        return value
-    cap = number(value_of(row.cap, at))
-    if value.high is None or cap.high is None:
-        return span(ZERO, None, value.lacks, cap.lacks)
-    return span(min(value.low, cap.low), min(value.low, cap.low))
+    return capped(number(value_of(row.value, at)), row.cap, at)
 
 
 def hull(rows: list[Span], key: Unknown) -> Span:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from little import swapped
+
 from oracle.amounts import Span
 from oracle.naive import Opinion, Oracle
 from oracle.unknown import Unknown
@@ -116,12 +117,20 @@ def comparable(thing: Any) -> Any:
     if isinstance(thing, Mapping):
         return {key: comparable(value) for key, value in thing.items()}
     if isinstance(thing, Opinion):
-        said = (thing.verdict, thing.version, comparable(thing.award), sorted(thing.missing), bool(thing.reasons))
+        said = (
+            thing.verdict,
+            thing.version,
+            comparable(thing.award),
+            sorted(thing.missing),
+            bool(thing.reasons),
+        )
         return (*said, thing.window, comparable(thing.truths), comparable(thing.spans))
     return thing
 
 
-def assert_agree(pack: RulePack, values: Mapping[str, Any], day: date, evaluator: Evaluator | None = None) -> None:
+def assert_agree(
+    pack: RulePack, values: Mapping[str, Any], day: date, evaluator: Evaluator | None = None
+) -> None:
     """Engine and oracle agree on every policy of the pack, down to each node."""
     engine, oracle = EngineSide(pack, values, day, evaluator).opinions(), Oracle(pack, values, day).opinions()
     assert engine.keys() == oracle.keys()
@@ -136,4 +145,6 @@ def assert_agree(pack: RulePack, values: Mapping[str, Any], day: date, evaluator
                     {key: value for key, value in ours.items() if theirs[key] != value},
                     {key: value for key, value in theirs.items() if ours[key] != value},
                 )
-            assert ours == theirs, f"{id} {name}: engine {ours}, oracle {theirs}, profile {dict(values)}, {day}"
+            assert ours == theirs, (
+                f"{id} {name}: engine {ours}, oracle {theirs}, profile {dict(values)}, {day}"
+            )

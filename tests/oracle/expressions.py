@@ -5,16 +5,15 @@ Written from docs/language.md, sections 4 and 8.1.
 
 from __future__ import annotations
 
-import csv
 from calendar import monthrange
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
-from importlib import resources
 from math import ceil, floor
 from typing import Any
 
+from oracle.codes import at_or_below
 from oracle.unknown import Unknown, any_unknown, because, conjunction, disjunction, negation, together
 from subsidy.facts.dictionary import APPLICATION_DATE
 from subsidy.facts.types import Fact, Kind
@@ -25,6 +24,7 @@ from subsidy.language.expressions import (
     Arithmetic,
     Between,
     Call,
+    Comparator,
     Compare,
     Expression,
     FactRef,
@@ -71,13 +71,14 @@ def value_of(expression: Expression, at: Situation) -> Any:
             arguments = [value_of(argument, at) for argument in expression.arguments]
             return together(arguments) if any_unknown(arguments) else CALLS[expression.function](*arguments)
         case Compare():
-            return compare(
-                str(expression.comparator), value_of(expression.left, at), value_of(expression.right, at)
-            )
+            if expression.left.type.kind is Kind.CODE:
+                return same_code(expression, at)
+            left, right = value_of(expression.left, at), value_of(expression.right, at)
+            return compare(str(expression.comparator), left, right)
         case Between():
             return between(expression, at)
         case Member():
-            return member(expression, value_of(expression.item, at))
+            return member(expression, at)
         case Not():
             return negation(value_of(expression.operand, at))
         case And():
@@ -204,26 +205,44 @@ def between(node: Between, at: Situation) -> Any:
     return conjunction([above, below])
 
 
-def member(node: Member, item: Any) -> Any:
+def member(node: Member, at: Situation) -> Any:
+    item = value_of(node.item, at)
     if isinstance(item, Unknown):
         return item
-    if node.item.type.kind is Kind.CODE:
-        return any(at_or_below(node.item.type.scheme, item, str(option.value)) for option in node.options)
-    return item in [option.value for option in node.options]
+    if node.item.type.kind is not Kind.CODE:
+        return item in [option.value for option in node.options]
+    return disjunction([belongs(node.item, item, option, at) for option in node.options])
 
 
-def at_or_below(scheme: str, code: str, prefix: str) -> bool:
-    if code == prefix:
+def same_code(node: Compare, at: Situation) -> Any:
+    left, right = value_of(node.left, at), value_of(node.right, at)
+    if any_unknown([left, right]):
+        return together([left, right])
+    scheme = node.left.type.scheme
+    if left == right:
+        same: Any = True
+    elif at_or_below(scheme, left, right):
+        same = too_coarse(node.right, at)
+    elif at_or_below(scheme, right, left):
+        same = too_coarse(node.left, at)
+    else:
+        same = False
+    return same if node.comparator is Comparator.EQUAL else negation(same)
+
+
+def belongs(item: Expression, code: str, option: Literal, at: Situation) -> Any:
+    """Whether a code is the option or lies below it; not to be told of a code above it."""
+    scheme, asked = item.type.scheme, str(option.value)
+    if at_or_below(scheme, code, asked):
         return True
-    if scheme == "industry" and prefix.isalpha():
-        return code[:2] in divisions_of(prefix)
-    return code.startswith(prefix)
+    return too_coarse(item, at) if at_or_below(scheme, asked, code) else False
 
 
-def divisions_of(section: str) -> list[str]:
-    text = resources.files("subsidy.facts.codes").joinpath("industry.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(text.splitlines())
-    return [row["code"] for row in rows if row["section"] == section and len(row["code"]) == 2]
+def too_coarse(item: Expression, at: Situation) -> Unknown:
+    facts = {item.fact.key} if isinstance(item, FactRef) else set()
+    if isinstance(item, FieldRef):
+        facts = {f"{at.address}.{item.fact.key}"}
+    return Unknown(frozenset(facts), frozenset({"代码不够细"}))
 
 
 # Lists

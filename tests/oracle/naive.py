@@ -15,7 +15,7 @@ from typing import Any
 from oracle.amounts import Span, amount_of
 from oracle.expressions import Situation, value_of
 from oracle.unknown import NOTHING, Unknown, because, conjunction, disjunction, negation, together
-from subsidy.facts.types import Source
+from subsidy.facts.types import Fact, Source
 from subsidy.language.expressions import Comparator, Expression
 from subsidy.language.nodes import (
     All,
@@ -73,7 +73,7 @@ class Oracle:
             return Opinion("not_applicable", None, None, frozenset(), frozenset(), None, {}, {})
         verdict, lacks = self.verdict(version)
         award = None if version.award is None else self.amount(version.award)
-        if verdict not in ("ineligible", "not_applicable"):
+        if verdict != "not_applicable" and self.truth(version.eligibility) is not False:
             lacks = together([lacks, award.lacks if award else NOTHING])
         truths = {node.label.id: self.truth(node) for node in conditions(version)}
         spans = {node.label.id: self.amount(node) for node in valuations(version)}
@@ -110,11 +110,20 @@ class Oracle:
         return self.undecided(lacks), lacks
 
     def undecided(self, lacks: Unknown) -> str:
+        """Waiting for people when nobody else could supply what is missing."""
         for reference in lacks.facts:
-            fact = self.pack.dictionary.fact(reference.split(".")[0].split("[")[0])
-            if fact.source not in (Source.EXPERT, Source.AUTHORITY):
+            if self.named(reference).source not in (Source.EXPERT, Source.AUTHORITY):
                 return "insufficient"
-        return "insufficient" if lacks.reasons else "manual"
+        return "manual"
+
+    def named(self, reference: str) -> Fact:
+        """The fact, or the field of a record, that a reference such as `contracts[0].amount` names."""
+        facts = self.pack.dictionary.facts
+        for step in reference.split("."):
+            key = step.split("[")[0]
+            found = next(fact for fact in facts if fact.key == key)
+            facts = found.type.fields
+        return found
 
     def truth(self, node: Condition) -> Any:
         match node:

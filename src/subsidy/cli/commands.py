@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from subsidy.cli.options import (
+    OneOf,
+    cache_folder,
     colour,
     format_option,
     on_option,
@@ -21,7 +23,7 @@ from subsidy.cli.options import (
     rules_option,
 )
 from subsidy.cli.usage import ChineseContext
-from subsidy.errors import Fault, RuleError
+from subsidy.errors import Fault, Place, ProfileError, RuleError, system_reason
 
 if TYPE_CHECKING:
     from subsidy.report.model import Report
@@ -29,6 +31,13 @@ if TYPE_CHECKING:
 
 class _Command(click.Command):
     context_class = ChineseContext
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
 
 
 def _command(name: str, summary: str) -> Callable[[Callable[..., Any]], _Command]:
@@ -42,10 +51,10 @@ _PROFILE = click.argument("profile", metavar="PROFILE")
 @_PROFILE
 @on_option
 @rules_option
-@policy_option
+@policy_option()
 @format_option("text", "json", "markdown", "html")
 @click.option(
-    "--trace", type=click.Choice(["brief", "full"]), default="brief", metavar="brief|full", help="详略（默认 brief）。"
+    "--trace", type=OneOf(["brief", "full"]), default="brief", metavar="brief|full", help="详略（默认 brief）。"
 )
 @output_option
 def check(
@@ -64,11 +73,13 @@ def check(
 @_PROFILE
 @on_option
 @rules_option
-@click.option("--policy", "policy", required=True, metavar="ID", help="哪项政策；编号见 subsidy policies。")
+@policy_option(required=True)
 @format_option("text", "json", "markdown", "html")
 @output_option
-def explain(profile: str, on: date, rules: Path | None, policy: str, form: str, output: Path | None) -> None:
-    put(_render(_report(profile, on, rules, (policy,)), form, "full", colour(output)), output)
+def explain(
+    profile: str, on: date, rules: Path | None, policies: tuple[str, ...], form: str, output: Path | None
+) -> None:
+    put(_render(_report(profile, on, rules, policies), form, "full", colour(output)), output)
 
 
 @_command("policies", "列出全部政策。")
@@ -80,7 +91,7 @@ def policies(on: date, rules: Path | None, form: str, output: Path | None) -> No
     from subsidy.engine import Engine
     from subsidy.report.listings import list_policies
 
-    put(list_policies(Engine.load(rules).pack, on, form), output)
+    put(list_policies(Engine.load(rules, cache=cache_folder()).pack, on, form), output)
 
 
 @_command("facts", "列出字段字典：档案里可以写哪些字段。")
@@ -91,13 +102,13 @@ def facts(rules: Path | None, form: str, output: Path | None) -> None:
     from subsidy.engine import Engine
     from subsidy.report.listings import list_facts
 
-    put(list_facts(Engine.load(rules).dictionary, form), output)
+    put(list_facts(Engine.load(rules, cache=cache_folder()).dictionary, form), output)
 
 
 @_command("lint", "检查规则文件和用例。\n\nDIR 是规则文件夹，或含 rules 与 features 的文件夹；不写则检查随程序提供的规则。")
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
 def lint(folder: Path | None) -> int:
-    from subsidy.pack.loader import load_pack
+    from subsidy.engine import Engine
     from subsidy.pack.shipped import shipped_rules
     from subsidy.specs.guard import check_folder
 
@@ -105,7 +116,7 @@ def lint(folder: Path | None) -> int:
     rules = root / "rules" if (root / "rules").is_dir() else root
     faults: list[Fault] = []
     try:
-        load_pack(rules)
+        Engine.load(rules)
     except RuleError as error:
         faults += error.faults
     faults += check_folder(root)
@@ -130,7 +141,7 @@ def specs(paths: tuple[Path, ...], rules: Path | None, steps: bool) -> int:
 
 
 @_command("schema", "输出 JSON Schema：profile（企业档案）、rules（规则文件）、report（报告）。")
-@click.argument("name", metavar="profile|rules|report", type=click.Choice(["profile", "rules", "report"]))
+@click.argument("name", metavar="profile|rules|report", type=OneOf(["profile", "rules", "report"]))
 @rules_option
 @output_option
 def schema(name: str, rules: Path | None, output: Path | None) -> None:
@@ -149,20 +160,33 @@ def _schema(name: str, rules: Path | None) -> dict[str, Any]:
     from subsidy.engine import Engine
     from subsidy.facts.schema import profile_schema
 
-    return profile_schema(Engine.load(rules).dictionary)
+    return profile_schema(Engine.load(rules, cache=cache_folder()).dictionary)
 
 
 def _report(profile: str, on: date, rules: Path | None, policies: tuple[str, ...]) -> Report:
     from subsidy.engine import Engine
 
-    engine = Engine.load(rules)
+    engine = Engine.load(rules, cache=cache_folder())
     wanted = policies or None
     if profile == "-":
-        return engine.check_json(sys.stdin.buffer.read(_MOST + 1), on, name="标准输入", policies=wanted)
+        return engine.check_json(_standard_input(), on, name=_STANDARD_INPUT, policies=wanted)
     return engine.check(profile, on, policies=wanted)
 
 
-_MOST = 16 * 1024 * 1024
+def _standard_input() -> bytes:
+    """What is piped in, one byte more than may be at most."""
+    from subsidy.facts.json_reader import MAX_BYTES, UNREADABLE
+
+    try:
+        if sys.stdin is not None:
+            return sys.stdin.buffer.read(MAX_BYTES + 1)
+        reason = "已经关闭"
+    except OSError as error:
+        reason = system_reason(error)
+    raise ProfileError([Fault(Place(_STANDARD_INPUT), UNREADABLE, f"读不到（{reason}）；请用 < 或 | 送入档案")])
+
+
+_STANDARD_INPUT = "标准输入"
 
 
 def _render(report: Report, form: str, trace: str, color: bool) -> str:

@@ -9,11 +9,13 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from io import TextIOWrapper
 
 import click
 
 from subsidy._version import __version__
 from subsidy.cli.commands import check, explain, facts, lint, policies, schema, specs
+from subsidy.cli.options import STANDARD_OUTPUT, unwritable
 from subsidy.cli.usage import ChineseContext, usage_fault
 from subsidy.errors import InputError
 
@@ -46,6 +48,10 @@ for command in (check, explain, policies, facts, lint, specs, schema):
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # Bytes that go to another program are the same on every machine; a terminal shows what it can.
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace", newline="\n")
     sys.exit(run(arguments))
 
 
@@ -53,7 +59,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; the exit code, with every fault told in one line on standard error."""
     try:
         code = cli.main(arguments, prog_name="subsidy", standalone_mode=False)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
         return int(code or 0)
     except InputError as error:
         for fault in error.faults:
@@ -66,13 +73,27 @@ def run(arguments: Sequence[str] | None = None) -> int:
         _tell("已中断，没有写出任何文件")
         return 130
     except BrokenPipeError:
-        # The reader has what it wanted; Python must not complain once more when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard_output()  # the reader has what it wanted
         return 0
+    except OSError as error:
+        if error.filename is not None:
+            return _own_fault()
+        _discard_output()
+        _tell(str(unwritable(STANDARD_OUTPUT, error)))
+        return 2
     except Exception:
-        traceback.print_exc()
-        _tell("程序内部出错，没有得出结论；这不是档案或规则的问题，请把以上内容交给维护者")
-        return 3
+        return _own_fault()
+
+
+def _own_fault() -> int:
+    traceback.print_exc()
+    _tell("程序内部出错，没有得出结论；这不是档案或规则的问题，请把以上内容交给维护者")
+    return 3
+
+
+def _discard_output() -> None:
+    """Give up on standard output, so that Python does not complain once more when it flushes at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _tell(line: str) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import re
+import stat
 import sys
 import tempfile
 from collections.abc import Callable
@@ -12,7 +15,7 @@ from typing import Any, TypeVar
 
 import click
 
-from subsidy.errors import Fault, InputError, Place, quoted
+from subsidy.errors import Fault, InputError, Place, nearest, quoted, system_reason
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -29,9 +32,20 @@ class Day(click.ParamType[date]):
         if isinstance(value, date):
             return value
         try:
-            return date.fromisoformat(value) if len(value) == 10 else self.fail("")
-        except (ValueError, click.BadParameter):
-            return self.fail(f"{quoted(value)} 不是日期，请写成 2026-07-01", param, ctx)
+            # The standard library reads 20260701 and 2026-W27-3 too: what looks like another day is refused.
+            return date.fromisoformat(value if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value) else "")
+        except ValueError:
+            return self.fail(f"{quoted(value)} 不是日历上的日子，请写成 2026-07-01 这样的年-月-日", param, ctx)
+
+
+class OneOf(click.Choice[str]):
+    """One of a few words; another is refused in Chinese, with the nearest."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if value in self.choices:
+            return str(value)
+        hint = nearest(str(value), self.choices) or "；"
+        return self.fail(f"{quoted(value)} 不在可选之列{hint}可选 {'、'.join(self.choices)}", param, ctx)
 
 
 def today() -> date:
@@ -51,17 +65,22 @@ def rules_option(command: Command) -> Command:
     )(command)
 
 
-def policy_option(command: Command) -> Command:
+def policy_option(required: bool = False) -> Callable[[Command], Command]:
     return click.option(
-        "--policy", "policies", multiple=True, metavar="ID", help="只看这项政策，可写多次；编号见 subsidy policies。"
-    )(command)
+        "--policy",
+        "policies",
+        multiple=True,
+        required=required,
+        metavar="ID",
+        help="只看这项政策，可写多次；编号见 subsidy policies。",
+    )
 
 
 def format_option(*formats: str) -> Callable[[Command], Command]:
     return click.option(
         "--format",
         "form",
-        type=click.Choice(formats),
+        type=OneOf(formats),
         default=formats[0],
         metavar="|".join(formats),
         help=f"输出格式（默认 {formats[0]}）。",
@@ -74,41 +93,55 @@ def output_option(command: Command) -> Command:
     )(command)
 
 
+def cache_folder() -> Path:
+    """Where checked packs are kept between commands: the user's own cache folder."""
+    home = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
+    return Path(home) / "subsidy"
+
+
 def colour(output: Path | None) -> bool:
     """Whether to colour: only a terminal, and only where NO_COLOR does not forbid it."""
-    return output is None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    return output is None and sys.stdout is not None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
 def put(text: str, output: Path | None) -> None:
     """Write to standard output, or to a file that appears whole or not at all."""
-    if output is None:
+    if output is not None:
+        try:
+            _replace(output, text)
+        except OSError as error:
+            raise unwritable(str(output), error) from None
+    elif sys.stdout is None:
+        raise unwritable(STANDARD_OUTPUT, OSError(errno.EBADF, ""))
+    else:
         click.echo(text, nl=False, color=True)
-        return
-    try:
-        _replace(output, text)
-    except OSError as error:
-        message = f"写不了这个文件（{_REASONS.get(type(error), error.strerror or '系统拒绝')}）；请换一个位置"
-        raise InputError([Fault(Place(str(output)), "SB290", message)]) from None
 
 
-_REASONS: dict[type[OSError], str] = {
-    FileNotFoundError: "文件夹不存在",
-    PermissionError: "没有权限",
-    IsADirectoryError: "这是一个文件夹",
-    NotADirectoryError: "上级不是文件夹",
-}
+STANDARD_OUTPUT = "标准输出"
+
+
+def unwritable(name: str, error: OSError) -> InputError:
+    """The fault of a place where nothing can be written."""
+    reason = "文件夹不存在" if error.errno == errno.ENOENT else system_reason(error)
+    return InputError([Fault(Place(name), "SB290", f"写不了（{reason}）；请换一个位置")])
 
 
 def _replace(output: Path, text: str) -> None:
+    """Write whole or not at all; through a link to what it names, and straight into what is no file (/dev/null)."""
     if output.is_dir():
-        raise IsADirectoryError
-    handle, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
+        raise IsADirectoryError(errno.EISDIR, "")
+    if output.exists() and not output.is_file():
+        output.write_text(text, encoding="utf-8", newline="\n")
+        return
+    target = Path(os.path.realpath(output))
+    mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask()
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".subsidy-")
     temporary = Path(name)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
-        temporary.chmod(0o666 & ~_umask())
-        temporary.replace(output)
+        temporary.chmod(mode)
+        temporary.replace(target)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise

@@ -32,18 +32,17 @@ _HEADINGS = {"Options": "选项", "Commands": "命令", "Arguments": "参数"}
 def usage_fault(error: click.UsageError) -> str:
     """One Chinese line for a command line that cannot be read: what is wrong, and what to do."""
     command = error.ctx.command_path if error.ctx else "subsidy"
-    return f"{_problem(error)}；用法见 {command} --help"
+    problem = _problem(error)
+    return f"{problem}{'' if problem.endswith('？') else '；'}用法见 {command} --help"
 
 
 def _problem(error: click.UsageError) -> str:
     if isinstance(error, click.NoSuchOption):
         return f"没有选项 {quoted(error.option_name)}{nearest(error.option_name, error.possibilities or ())}"
     if isinstance(error, click.MissingParameter):
-        name = error.param.human_readable_name if error.param else ""
-        return f"缺少参数 {quoted(name)}"
+        return f"缺少 {_name(error.param)}"
     if isinstance(error, click.BadParameter):
-        name = error.param.opts[-1] if error.param else ""
-        return f"{quoted(name)} 的值不对：{_choices(error) or error.message}"
+        return f"{_name(error.param)} 的值不对：{error.message}"
     if isinstance(error, click.BadOptionUsage):
         return f"选项 {quoted(error.option_name)} 后面缺少值"
     if error.ctx is not None and isinstance(error.ctx.command, click.Group):
@@ -52,7 +51,8 @@ def _problem(error: click.UsageError) -> str:
     return "参数写多了"
 
 
-def _choices(error: click.BadParameter) -> str:
-    if error.param is not None and isinstance(error.param.type, click.Choice):
-        return "可选 " + "、".join(map(str, error.param.type.choices))
-    return ""
+def _name(parameter: click.Parameter | None) -> str:
+    """An option or an argument as its help page writes it."""
+    if parameter is None:
+        return "参数"
+    return quoted(parameter.opts[-1] if isinstance(parameter, click.Option) else parameter.human_readable_name)

@@ -144,7 +144,7 @@ def _fault(error: dict[str, Any], dictionary: Dictionary, file: str) -> Fault:
     if error["type"] == "misfit":
         return Fault(place, "SB023", error["ctx"]["message"])
     what = {"list_type": "应是清单，即方括号 […]", "model_type": "应是对象，即花括号 {…}"}
-    what["too_long"] = f"超过 {MOST_RECORDS} 条"
+    what["too_long"] = f"超过 {MOST_RECORDS} 条，请删去无关的"
     message = what.get(error["type"], f"读不懂（{error['type']}）")
     return Fault(place, "SB024", f"{quoted(written(error['input']))} {message}")
 

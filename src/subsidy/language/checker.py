@@ -39,6 +39,7 @@ from subsidy.language.expressions import (
 )
 from subsidy.language.quantities import CALENDAR, quantity
 from subsidy.language.type_rules import SIGNATURES, result_type, same
+from subsidy.money import percent
 
 Node = Tree[Token]
 
@@ -133,7 +134,7 @@ class Checker:
             return None
         if expected.kind is Kind.CHOICE and word not in expected.options:
             options = "、".join(expected.options[:12])
-            self._fail(at, "SB315", f"{quoted(word)} 不在选项之内{nearest(word, expected.options)}；可选：{options}")
+            self._fail(at, "SB315", f"{quoted(word)} 不在选项之内{nearest(word, expected.options) or '；'}可选：{options}")
             return None
         return Literal(word, expected, word)
 
@@ -272,6 +273,9 @@ class Checker:
         if left.type.kind is Kind.DATE and isinstance(right, Literal) and isinstance(right.value, Fraction):
             self._fail(tree, "SB320", f"{quoted(right.text)} 不是整数；日期只能加减整年、整月、整天")
             return None
+        if operator is Operator.DIVIDE and isinstance(right, Literal) and not right.value:
+            self._fail(tree, "SB334", f"{quoted(self._text(tree))} 除以零，永远算不出来，请核对")
+            return None
         if operator is Operator.TIMES:
             self._check_factor(tree, left, right)
             self._check_factor(tree, right, left)
@@ -279,10 +283,12 @@ class Checker:
 
     def _check_factor(self, at: Node, money: Expression, factor: Expression) -> None:
         """A bare number beside money is most likely a rate that lost its `%`."""
-        bare = isinstance(factor, Literal) and factor.type == NUMBER and not factor.text.endswith("倍")
-        if bare and money.type.kind is Kind.MONEY:
-            number = factor.text if isinstance(factor, Literal) else ""
-            self._fail(at, "SB331", f"金额乘以 {quoted(number)} 要写明是 {number}% 还是 {number}倍")
+        if not isinstance(factor, Literal) or factor.type != NUMBER or factor.text.endswith("倍"):
+            return
+        if money.type.kind is Kind.MONEY:
+            number, value = factor.text, factor.value
+            alias = f"（即 {percent(value)}）" if isinstance(value, Fraction) else ""
+            self._fail(at, "SB331", f"金额乘以 {quoted(number)} 要写明是 {number}% 还是 {number}倍{alias}")
 
     def _negative(self, tree: Node, expected: Type | None) -> Expression | None:
         operand = self._read(_trees(tree)[0])
@@ -390,4 +396,6 @@ def _unit_hint(found: Type, expected: Type) -> str:
     if found == NUMBER and expected.kind in (Kind.MONEY, Kind.COUNT, Kind.RATIO):
         unit = {Kind.MONEY: "万元", Kind.RATIO: "%"}.get(expected.kind, expected.unit or "个")
         return f"；数后面请写单位，如 {unit}"
+    if found == NUMBER and expected.kind is Kind.DATE:
+        return "；日期请写成 2026-07-01"
     return ""

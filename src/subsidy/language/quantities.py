@@ -25,8 +25,10 @@ def quantity(text: str) -> Literal | str:
         return Literal(number, Type(Kind.COUNT, "分"), text)
     if unit in FEN_PER_UNIT:
         fen = normal(number * FEN_PER_UNIT[unit])
-        if not isinstance(fen, int) or fen >= LARGEST_FEN:
-            return "不足一分，或超出金额的合理范围"
+        if not isinstance(fen, int):
+            return "有不足一分的零头；金额最多精确到分，请改正"
+        if fen >= LARGEST_FEN:
+            return "超出金额的合理范围，请核对单位"
         return Literal(fen, MONEY, text)
     if unit in _RATIOS:
         return Literal(normal(Fraction(number, _RATIOS[unit])), RATIO, text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Final
 
 from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
@@ -14,6 +15,10 @@ from subsidy.facts.dictionary import Dictionary
 from subsidy.facts.types import Type
 from subsidy.language.checker import Checker, Misread
 from subsidy.language.expressions import Expression
+from subsidy.language.syntax import syntax_cure
+
+MAX_DEPTH: Final = 50
+"""No expression nests deeper than this; whoever reads one may recurse. A sum nests once for each of its terms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,8 @@ def read_expression(text: str, dictionary: Dictionary, expected: Type | None = N
         tree = _parser().parse(text)
     except UnexpectedInput as error:
         return Reading(None, (_syntax_fault(text, error),))
+    if _too_deep(tree):
+        return Reading(None, (Misread(0, "SB305", f"{quoted(text)} 套了 {MAX_DEPTH} 层以上，请拆成几个条件或推算字段"),))
     checker = Checker(text, dictionary, records)
     expression = checker.read(_child(tree), expected)
     return Reading(None if checker.faults else expression, tuple(checker.faults))
@@ -51,20 +58,25 @@ def _child(tree: Tree[Token]) -> Tree[Token]:
     return child
 
 
+def _too_deep(tree: Tree[Token]) -> bool:
+    level: list[Tree[Token]] = [tree]
+    for _ in range(MAX_DEPTH):
+        level = [child for node in level for child in node.children if isinstance(child, Tree)]
+    return bool(level)
+
+
 def _syntax_fault(text: str, error: UnexpectedInput) -> Misread:
     if isinstance(error, UnexpectedCharacters):
         position = error.pos_in_stream
         assert position is not None
-        if text[position] in _ALMOST:
-            return Misread(position, "SB301", f"{quoted(text[position])} 请改写成 {_ALMOST[text[position]]}")
-        return Misread(position, "SB301", f"表达式里不能有 {quoted(text[position])}，请改掉")
+        otherwise = f"表达式里不能有 {quoted(text[position])}，请改掉"
+        return Misread(position, *syntax_cure(text, position, "SB301", otherwise))
     if isinstance(error, UnexpectedToken) and error.token.type == "$END":
         return Misread(len(text.rstrip()), "SB302", f"{quoted(text)} 没有写完，末尾还缺{_missing(error)}")
     assert isinstance(error, UnexpectedToken)
     position = error.token.start_pos or 0
-    if error.token.type == "COMPARATOR":
-        return Misread(position, "SB303", f"{quoted(str(error.token))} 不能连着比较；请用 且 拆开，或写 介于 [下限, 上限]")
-    return Misread(position, "SB304", f"{quoted(text[position:])} 放在这里读不通，此处应是{_missing(error)}")
+    otherwise = f"{quoted(text[position:])} 放在这里读不通，此处应是{_missing(error)}"
+    return Misread(position, *syntax_cure(text, position, "SB304", otherwise))
 
 
 def _missing(error: UnexpectedInput) -> str:
@@ -73,9 +85,7 @@ def _missing(error: UnexpectedInput) -> str:
     return "、".join(names[:4]) or "别的内容"
 
 
-_ALMOST = {"=": "==（等于）", "＝": "==（等于）", "!": "!=（不等于）", "&": "且", "|": "或"}
-
-_TERMINALS = {
+_TERMINALS: Final = {
     "NAME": "字段名",
     "QUANTITY": "数量",
     "COMPARATOR": "比较号",
@@ -88,5 +98,6 @@ _TERMINALS = {
     "_OPEN_LIST": "左方括号",
     "_OPEN": "左括号",
     "TRUTH": "真 或 假",
+    "$END": "结尾",
 }
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from subsidy.errors import quoted
+from subsidy.errors import nearest, quoted
 from subsidy.facts.types import MONEY, Kind
 from subsidy.language.nodes import Label, Provenance, Valuation
 from subsidy.language.policies import Document, Guide, Policy, Validity, Version, Window
@@ -69,7 +69,8 @@ class Builder:
             return None
         fact = self.author.dictionary.find(document.chosen_by)
         if fact is None or fact.type.kind is not Kind.DATE or fact.formula:
-            hint = self.author.dictionary.suggestion(document.chosen_by)
+            dates = [other.name for other in self.author.dictionary if other.type.kind is Kind.DATE and not other.formula]
+            hint = nearest(document.chosen_by, dates) or "；可用字段见 subsidy facts"
             self.author.fault(("chosen_by",), "SB241", f"{quoted(document.chosen_by)} 不是字典里的日期字段{hint}")
         return fact
 
@@ -173,7 +174,9 @@ class Builder:
         end, start = document.versions[earlier].effective.before, document.versions[later].effective.from_
         names = f"{quoted(document.versions[earlier].version)} 与 {quoted(document.versions[later].version)} 两版"
         path: Path = ("versions", later, "effective")
-        if end is None or end > start:
+        if start == document.versions[earlier].effective.from_:
+            self.author.fault(path, "SB249", f"{names}同一天施行，分不出先后；请核对施行日，或合成一版")
+        elif end is None or end > start:
             self.author.fault(path, "SB249", f"{names}有效期重叠；请给前一版写 before: {start}")
         elif end < start:
             self.author.fault(path, "SB250", f"{names}有效期之间有空档（{end} 至 {start}）；请核对起止日")

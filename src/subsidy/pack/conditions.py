@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, assert_never
 
 from subsidy.errors import quoted
@@ -116,7 +117,9 @@ class ConditionBuilder:
         label = self._builder.addresses.label(score.id, document, document.part, score.clause)
         if not label.clause:
             self._author.fault(path, "SB220", "这个评分项目没有写条款；请加 clause，查不到原文就写 未公开")
-        value = self._builder.valuations.build(document.value, (*path, "value"), label, POINTS)
+        # The points inherit the clause; of one that is missing the author is told once.
+        parent = label if label.clause else replace(label, clause="未公开")
+        value = self._builder.valuations.build(document.value, (*path, "value"), parent, POINTS)
         return Part(label, document.part, value, self._bar(document, path)) if value is not None else None
 
     def _bar(self, document: BarDoc, path: Path) -> Bar | None:

@@ -28,9 +28,9 @@ def build_facts(declarations: Sequence[Source]) -> tuple[Fact, ...]:
     facts = [_fact(author, path, document, taken) for author, path, document in declarations]
     inner = {word for _, _, document in declarations for field in document.fields or [] for word in (field.key, field.name)}
     for author, path, document in declarations:
-        if {document.key, document.name} & inner:
-            message = f"{quoted(document.name)} 与某个清单里的字段同名；请改名，以免读错"
-            author.fault((*path, "name"), "SB262", message)
+        for key, word in (("key", document.key), ("name", document.name)):
+            if word in inner:
+                author.fault((*path, key), "SB262", f"{quoted(word)} 与某个清单里的字段同名；请改名，以免读错")
     return tuple(fact for fact in facts if fact is not None)
 
 
@@ -47,7 +47,8 @@ def build_formulas(declarations: Sequence[Source], dictionary: Dictionary) -> di
             formulas[fact.key] = expression
     reads = {key: sorted(fact.key for fact in facts_read(formula)) for key, formula in formulas.items()}
     for author, path, document in declarations:
-        if cycle := way_back(document.key, reads):
+        # One circle is told once, at the first of its facts.
+        if (cycle := way_back(document.key, reads)) and document.key == min(cycle):
             names = " → ".join(dictionary.fact(key).name for key in cycle)
             author.fault((*path, "formula"), "SB263", f"推算公式绕成了圈：{names}；请改掉其中一步")
     return formulas
@@ -64,6 +65,9 @@ def _fact(author: Author, path: Path, document: FactDoc, taken: dict[str, Path])
         author.fault((*path, "name"), "SB264", message)
     type = _type(author, path, document)
     lower, upper = (_bound(author, path, key, getattr(document, key), type) for key in ("min", "max"))
+    if lower is not None and upper is not None and lower > upper:
+        message = f"下限 {quoted(document.min)} 大于上限 {quoted(document.max)}，没有值能填，请核对"
+        author.fault((*path, "min"), "SB268", message)
     if len(author.faults) > before:
         return None
     return Fact(
@@ -98,12 +102,12 @@ def _type(author: Author, path: Path, document: FactDoc) -> Type:
             author.fault((*path, key), "SB261", f"{quoted(key)} 只用于{kind.label}（{kind.value}），请删去")
         if not given and document.type is kind:
             author.fault(path, "SB261", f"{kind.label}（{kind.value}）要写 {quoted(key)}")
-    for field in document.fields or []:
+    for index, field in enumerate(document.fields or []):
         if field.formula is not None:
-            author.fault(path, "SB265", f"清单里的字段 {quoted(field.name)} 不能写 formula；请在表达式里直接算")
+            author.fault((*path, "fields", index, "formula"), "SB265", f"清单里的字段 {quoted(field.name)} 不能写 formula；请在表达式里直接算")
     for problem in _option_faults(document.options):
         author.fault((*path, "options"), "SB266", problem)
-    if document.unit and not _counts(document.unit):
+    if document.unit and document.type is Kind.COUNT and not _counts(document.unit):
         author.fault((*path, "unit"), "SB267", f"{quoted(document.unit)} 不能当数量的单位；金额用 type: money，比率用 ratio")
     taken: dict[str, Path] = {}
     fields = [_fact(author, (*path, "fields", index), field, taken) for index, field in enumerate(document.fields or [])]

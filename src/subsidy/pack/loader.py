@@ -1,15 +1,15 @@
-"""A folder of rule files → a checked pack; every fault of every file is reported at once."""
+"""Rule files → a checked pack; every fault of every file is reported at once."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path as FilePath
 from typing import Final
 
-from subsidy.errors import Fault, Place, RuleError, nearest, quoted
-from subsidy.facts.dictionary import Dictionary
+from subsidy.errors import Fault, RuleError, nearest, quoted
+from subsidy.facts.dictionary import Dictionary, by_word
 from subsidy.language.policies import Policy
 from subsidy.pack.author import Author
 from subsidy.pack.builder import Builder
@@ -20,31 +20,8 @@ from subsidy.pack.order import canonical
 from subsidy.pack.pack import RulePack
 from subsidy.pack.shape import validate
 from subsidy.pack.yaml_reader import read_yaml
-from subsidy.pack.yaml_tree import Tree
-
-
-def load_pack(folder: FilePath) -> RulePack:
-    """The pack of all `.yaml` files below `folder`. Raises RuleError with every fault."""
-    return build_pack(read_sources(folder))
-
-
-def read_sources(folder: FilePath) -> dict[str, bytes]:
-    """The bytes of every rule file below `folder`, by its path as messages show it. Raises RuleError."""
-    if not folder.is_dir():
-        raise RuleError([Fault(Place(str(folder)), "SB270", "没有这个规则文件夹；请核对 --rules")])
-    faults: list[Fault] = []
-    sources: dict[str, bytes] = {}
-    for path in sorted(folder.rglob("*.y*ml")):
-        name = (FilePath(folder.name) / path.relative_to(folder)).as_posix()
-        try:
-            sources[name] = path.read_bytes()
-        except OSError as error:
-            faults.append(Fault(Place(name), "SB271", f"读不了这个文件（{error.strerror}）；请核对权限"))
-    if not sources and not faults:
-        faults.append(Fault(Place(str(folder)), "SB272", "文件夹里没有 .yaml 规则文件；请核对 --rules"))
-    if faults:
-        raise RuleError(faults)
-    return sources
+from subsidy.pack.yaml_scalars import plain_scalar
+from subsidy.pack.yaml_tree import Node, Path, Tree
 
 
 def build_pack(sources: dict[str, bytes]) -> RulePack:
@@ -53,16 +30,19 @@ def build_pack(sources: dict[str, bytes]) -> RulePack:
     trees = [tree for name in sorted(sources) if (tree := _tree(sources[name], name, faults))]
     unread = sources.keys() - {tree.file for tree in trees}
     about_facts: list[Fault] = []
-    declarations = _declarations([tree for tree in trees if "facts" in tree.root], about_facts)
+    policy_trees, fact_trees = _sorted_out(trees, faults)
+    declarations = _declarations(fact_trees, about_facts)
     dictionary = Dictionary(build_facts(declarations))
     formulas = build_formulas(declarations, dictionary)
     about_facts += [fault for author in _authors(declarations) for fault in author.faults]
-    policy_trees = [tree for tree in trees if "facts" not in tree.root]
     files = [built for tree in policy_trees if (built := _policy(tree, dictionary, faults)) is not None]
-    _check_together(files, faults, broken=bool(unread) or len(files) < len(policy_trees))
-    if about_facts or any(b"facts:" in sources[name] for name in unread):
-        faults = [fault for fault in faults if fault.code not in _FOLLOW_FROM_FACTS]
+    _check_together(files, faults, broken=bool(unread) or len(files) + len(fact_trees) < len(trees))
     faults += about_facts
+    if not any(b"facts:" in sources[name] for name in unread):
+        lost = {quoted(word) for word in _undeclared(trees, dictionary)}
+        faults = [fault for fault in faults if not (_names_a_fact(fault) and lost.intersection(_QUOTED.findall(fault.message)))]
+    elif unread:
+        faults = [fault for fault in faults if not _names_a_fact(fault)]
     if faults:
         raise RuleError(faults)
     policies = tuple(sorted((file.policy for file in files if file.policy), key=lambda policy: policy.id))
@@ -71,8 +51,42 @@ def build_pack(sources: dict[str, bytes]) -> RulePack:
     return RulePack(dictionary, formulas, policies, rests_on, hashlib.sha256(said.encode()).hexdigest())
 
 
-_FOLLOW_FROM_FACTS: Final = frozenset({"SB311", "SB329", "SB332"})
-"""Faults of names that the dictionary does not have; while its own files are at fault, they may only follow."""
+def _sorted_out(trees: Sequence[Tree], faults: list[Fault]) -> tuple[list[Tree], list[Tree]]:
+    """The files of policies and the files of facts; what is neither, or both, is a fault."""
+    policies, facts = [], []
+    for tree in trees:
+        about_facts, about_policy = "facts" in tree.root, tree.root.keys() & {"subsidy", "qualification", "versions"}
+        if about_facts and about_policy:
+            faults.append(Fault(tree.key_place(("facts",)), "SB277", "字段（facts）和政策要分开，请写成两个文件"))
+        elif about_facts:
+            facts.append(tree)
+        elif about_policy:
+            policies.append(tree)
+        else:
+            message = "看不出这是什么规则文件；第一行请写 subsidy、qualification 或 facts"
+            faults.append(Fault(tree.place(()), "SB278", message))
+    return policies, facts
+
+
+def _undeclared(trees: Sequence[Tree], dictionary: Dictionary) -> set[str]:
+    """The words by which some file declares a fact that is not in the dictionary, because it is at fault."""
+    listed = [entry for tree in trees for entry in _entries(tree.root.get("facts"))]
+    listed += [field for entry in listed for field in _entries(entry.get("fields"))]
+    fields = {word for fact in dictionary for word in by_word(fact.type.fields)}
+    words = {str(entry.get(key)) for entry in listed for key in ("key", "name")}
+    return {word for word in words if dictionary.find(word) is None and word not in fields}
+
+
+def _entries(node: Node) -> list[dict[str, Node]]:
+    return [entry for entry in node if isinstance(entry, dict)] if isinstance(node, list) else []
+
+
+def _names_a_fact(fault: Fault) -> bool:
+    """Whether the fault is a name that the dictionary does not have, so that it may only follow from another."""
+    return fault.code in ("SB241", "SB311", "SB329", "SB332")
+
+
+_QUOTED: Final = re.compile(r"`[^`]*`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +135,14 @@ def _policy(tree: Tree, dictionary: Dictionary, faults: list[Fault]) -> _File | 
 def _check_expressions(author: Author) -> None:
     """The expressions of a file whose shape is at fault: what they name and how they are written can still be told."""
     for path, position in author.tree.positions.items():
-        in_records = "per_record" in path
-        if path and path[-1] in _EXPRESSIONS and position.style == "plain" and position.raw and not in_records:
+        is_text = position.style != "plain" or isinstance(plain_scalar(position.raw), str)
+        if path and path[-1] in _EXPRESSIONS and position.raw and is_text and "per_record" not in path:
             author.expression(position.raw, path, None)
 
 
-_EXPRESSIONS: Final = frozenset({"holds", "amount", "points", "up_to", "cap", "floor", "less", "decided"})
+_EXPRESSIONS: Final = frozenset(
+    {"holds", "when", "amount", "points", "up_to", "cap", "floor", "less", "decided", "of", "rate"}
+)
 
 
 def _check_together(files: Sequence[_File], faults: list[Fault], broken: bool) -> None:
@@ -136,6 +152,8 @@ def _check_together(files: Sequence[_File], faults: list[Fault], broken: bool) -
     """
     known = {file.id: file for file in reversed(files)}
     for file in files:
+        if not file.id:
+            continue
         author = file.builder.author
         if known[file.id] is not file:
             other = known[file.id].builder.author.tree.file
@@ -152,9 +170,29 @@ def _check_together(files: Sequence[_File], faults: list[Fault], broken: bool) -
             if id not in known and not broken:
                 hint = nearest(id, known) or "；请核对编号"
                 faults.append(Fault(author.tree.place(path), "SB275", f"没有 {quoted(id)} 这份规则{hint}"))
-    asked = {file.id: [id for id, _ in file.builder.asked if id in known] for file in files}
+    asked = {file.id: {id: path for id, path in file.builder.asked if _asks(id, known)} for file in files}
+    needed = {file.id: _prerequisites(file) for file in files}
+    faults += _circles(files, asked, "SB276", "资格互相引用绕成了圈")
+    faults += _circles(files, needed, "SB279", "前提绕成了圈，谁都无法先符合")
+
+
+def _asks(id: str, known: Mapping[str, _File]) -> bool:
+    return id in known and known[id].is_qualification
+
+
+def _prerequisites(file: _File) -> dict[str, Path]:
+    """The other policies that one rests on, with their places; of itself the author is told elsewhere."""
+    return {id: path for id, path in file.builder.targets if path[-1] == "requires" and id != file.id}
+
+
+def _circles(
+    files: Sequence[_File], refers: Mapping[str, Mapping[str, Path]], code: str, problem: str
+) -> Iterator[Fault]:
+    """One circle is told once, at the first of its policies."""
+    ways = {id: tuple(others) for id, others in refers.items()}
     for file in files:
-        if circle := way_back(file.id, asked):
-            place = file.builder.author.tree.place(file.builder.asked[0][1])
-            faults.append(Fault(place, "SB276", f"资格互相引用绕成了圈：{' → '.join(circle)}；请断开其中一处"))
+        circle = way_back(file.id, ways)
+        if circle and file.id == min(circle):
+            place = file.builder.author.tree.place(refers[file.id][circle[1]])
+            yield Fault(place, code, f"{problem}：{' → '.join(map(quoted, circle))}；请断开其中一处")
 

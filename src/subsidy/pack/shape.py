@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, Final, TypeVar
 
@@ -18,8 +19,18 @@ def validate(model: type[Model], tree: Tree, faults: list[Fault]) -> Model | Non
     try:
         return model.model_validate(tree.root)
     except ValidationError as error:
-        faults += [_fault(dict(item), tree) for item in error.errors(include_url=False)]
+        errors = [dict(item) for item in error.errors(include_url=False)]
+        faults += [_fault(item, tree) for item in errors if not _is_misspelt(item, errors)]
         return None
+
+
+def _is_misspelt(error: dict[str, Any], errors: Sequence[dict[str, Any]]) -> bool:
+    """Whether a key is missing only because it is misspelt, of which the author is told at that key."""
+    if error["type"] != "missing":
+        return False
+    *inside, key = error["loc"]
+    beside = (other["loc"] for other in errors if other["type"] == "extra_forbidden")
+    return any(loc[:-1] == tuple(inside) and quoted(_key(key)) in nearest(str(loc[-1]), _KEYS) for loc in beside)
 
 
 def _fault(error: dict[str, Any], tree: Tree) -> Fault:
@@ -28,13 +39,30 @@ def _fault(error: dict[str, Any], tree: Tree) -> Fault:
         return Fault(tree.key_place(location), "SB202", _unknown_key(str(location[-1])))
     if kind == "missing":
         return Fault(tree.place(location), "SB201", f"缺少 {quoted(_key(location[-1]))}，请补上")
-    code, message = _MESSAGES.get(kind, ("SB299", "写法不对"))
-    if kind == "string_type" and isinstance(error["input"], int | Fraction) and location[-1] in _WITH_UNITS:
-        code, message = "SB203", "{shown} 缺少单位，请写成 0元、60分、3人 这样的数量"
+    code, message = _MESSAGES.get(kind, ("SB299", "{shown} 写法不对，请对照 docs/language.md"))
     context = {name: value for name, value in error.get("ctx", {}).items() if isinstance(value, str | int)}
-    shown = tree.raw(tree.known(location)) or ("空" if error["input"] is None else "这里")
-    expected = str(context.get("expected", "")).replace(" or ", "、").replace(", ", "、").replace("'", "")
-    return Fault(tree.place(location), code, message.format(shown=quoted(shown), **{**context, "expected": expected}))
+    context["expected"] = str(context.get("expected", "")).replace(" or ", "、").replace(", ", "、").replace("'", "")
+    raw = tree.raw(tree.known(location))
+    shown = quoted(raw) if raw else "这里"
+    return Fault(tree.place(location), code, _special(error, shown) or message.format(shown=shown, **context))
+
+
+def _special(error: dict[str, Any], shown: str) -> str:
+    """What to say where the author's likely mistake is known better than from the kind of the fault."""
+    location, kind, found = error["loc"], error["type"], error["input"]
+    if found is None and kind not in _MISSHAPEN:
+        return "这里是空的，请补上内容；用不着就删去这个键"
+    if kind == "string_type" and isinstance(found, int | Fraction) and location[-1] in _WITH_UNITS:
+        return f"{shown} 缺少单位，请写成 0元、60分、3人 这样的数量"
+    if "window" in location[-2:] and kind in ("literal_error", "model_type"):
+        return f"{shown} 不是申报窗口；请写 常年，或 {{from: 2022-07-01, through: 2022-07-15}}"
+    if kind in _MISSHAPEN and isinstance(found, dict):
+        hint = next((hint for key in found if key not in _KEYS and (hint := nearest(key, _KEYS))), "")
+        return f"{_MISSHAPEN[kind]}{hint}" if hint else ""
+    return ""
+
+
+_MISSHAPEN: Final = {"unknown_condition": "看不出这是哪种条件", "unknown_valuation": "看不出金额怎么算"}
 
 
 def _unknown_key(key: str) -> str:

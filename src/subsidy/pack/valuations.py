@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from subsidy.errors import quoted
+from subsidy.errors import nearest, quoted
+from subsidy.facts.dictionary import is_list
 from subsidy.facts.types import FLAG, NUMERIC, RATIO, Kind, Type
 from subsidy.language.expressions import Expression, Literal
 from subsidy.language.nodes import (
@@ -170,8 +171,9 @@ class ValuationBuilder:
             for index, row in enumerate(document.grades.rows)
         ]
         named = [row.is_ for row in document.grades.rows]
+        misnamed = any(name not in key.type.options for name in named)
         for option in key.type.options:
-            if named.count(option) != 1:
+            if named.count(option) > 1 or (option not in named and not misnamed):
                 problem = "没有写" if option not in named else "写了不止一次"
                 self._author.fault((*path, "rows"), "SB238", f"等级 {quoted(option)} {problem}；每个等级写一行")
         if not all(grades):
@@ -182,7 +184,8 @@ class ValuationBuilder:
     def _grade(self, row: Any, path: Path, key: Type, type: Type) -> Grade | None:
         if row.is_ not in key.options:
             options = "、".join(key.options)
-            self._author.fault((*path, "is"), "SB315", f"{quoted(row.is_)} 不在选项之内；可选：{options}")
+            hint = nearest(row.is_, key.options) or "；"
+            self._author.fault((*path, "is"), "SB315", f"{quoted(row.is_)} 不在选项之内{hint}可选：{options}")
             return None
         value = self._given(row, path, type)
         return Grade(Literal(row.is_, key, row.is_), value, row.note or "") if value else None
@@ -191,7 +194,9 @@ class ValuationBuilder:
         rows, path = document.per_record, (*item.path, "per_record")
         fact = self._author.dictionary.find(rows.list)
         if fact is None or fact.type.kind is not Kind.RECORDS:
-            self._author.fault((*path, "list"), "SB329", f"{quoted(rows.list)} 不是字段字典里的清单")
+            hint = nearest(rows.list, [each.name for each in self._author.dictionary if is_list(each)])
+            message = f"{quoted(rows.list)} 不是字段字典里的清单{hint or '；可用字段见 subsidy facts'}"
+            self._author.fault((*path, "list"), "SB329", message)
             return None
         where = None
         if rows.where is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -46,9 +46,9 @@ class Tree:
     def place(self, location: Iterable[str | int], offset: int | None = None) -> Place:
         """Where the value at `location` starts or, for a scalar, the source of the character `offset` of its text.
 
-        Exact for literal blocks and for plain and quoted scalars of one line without escapes, else the start. Steps
-        that name nothing in the file (a missing key, the tag of a union) are passed over, so that a validator's
-        location may be given as it is.
+        Exact for blocks and for plain and quoted scalars, but for escapes and blank lines: then the start. Steps that
+        name nothing in the file (a missing key, the tag of a union) are passed over, so that a validator's location
+        may be given as it is.
         """
         return self._place(self.positions[self.known(location)], offset)
 
@@ -68,12 +68,34 @@ class Tree:
         line, column = position.line, position.column
         if offset is not None and position.style == "literal":
             line, column = self._within_literal(position, offset)
-        elif offset is not None and position.style in _LEADS:
-            text_column = column + _LEADS[position.style]
-            # Escapes and folded lines make the text differ from its source: then only the start is certain.
-            exact = self.lines[line - 1].startswith(position.raw, text_column - 1)
-            column = text_column + offset if exact else column
+        elif offset is not None:
+            for row, start, first in self._rows(position):
+                if offset >= first:
+                    line, column = row, start + offset - first
         return Place(self.file, line, column)
+
+    def _rows(self, position: Position) -> Sequence[tuple[int, int, int]]:
+        """Where each source line of a scalar stands, and the offset in its text that it starts with.
+
+        Lines are joined by one space. Escapes and blank lines make the text differ from that: then there is no row.
+        """
+        if position.style not in _LEADS:
+            return ()
+        line, column = position.line, position.column + _LEADS[position.style]
+        if position.style == "folded":
+            line, column = line + 1, 1
+        text, found = position.raw.rstrip("\n"), []
+        offset = 0
+        while line <= len(self.lines):
+            source = self.lines[line - 1][column - 1 :].rstrip()
+            shown = source.lstrip()
+            found.append((line, column + len(source) - len(shown), offset))
+            if shown.startswith(text[offset:]):
+                return found
+            if not shown or not text.startswith(shown + " ", offset):
+                return ()
+            line, column, offset = line + 1, 1, offset + len(shown) + 1
+        return ()
 
     def _within_literal(self, position: Position, offset: int) -> tuple[int, int]:
         """A literal block repeats its source lines but for the indentation, starting below its `|`."""
@@ -86,4 +108,4 @@ class Tree:
         return position.line + 1 + row, indent + min(offset, len(text)) - start + 1
 
 
-_LEADS: Mapping[Style, int] = {"plain": 0, "single": 1, "double": 1}
+_LEADS: Mapping[Style, int] = {"plain": 0, "single": 1, "double": 1, "folded": 0}

@@ -17,8 +17,8 @@ from subsidy.language.nodes import (
     Table,
     UpTo,
 )
-from subsidy.money import FINEST, Rational, decimal
-from subsidy.report.sentences import compared, named
+from subsidy.money import FINEST, Rational, decimal, normal
+from subsidy.report.sentences import compared, named, valued
 from subsidy.report.wording import say, shown
 from subsidy.trace.step import Applied, Entry, Found, Range, Unknown, Valued
 from subsidy.truth import Truth
@@ -28,10 +28,18 @@ def say_range(amount: Range, type: Type) -> str:
     """An amount as far as it is known: `20 万元`, `至多 200 万元`, `5 万元至 20 万元`, `未知`."""
     low, high = amount
     if high is None:
-        return f"至少 {show_number(low, type)}" if low else "未知"
+        return f"至少 {_number(low, type)}" if low else "未知"
     if low == high:
-        return show_number(low, type)
-    return f"{show_number(low, type)}至 {show_number(high, type)}" if low else f"至多 {show_number(high, type)}"
+        return _number(low, type)
+    return f"{_number(low, type)}至 {_number(high, type)}" if low else f"至多 {_number(high, type)}"
+
+
+def _number(value: Rational, type: Type) -> str:
+    """A number with its unit; of money also what lies below the 分, which only a rounding removes."""
+    if type.kind is not Kind.MONEY or isinstance(value, int):
+        return show_number(value, type)
+    inexact = (value * 100).denominator != 1
+    return f"{'约 ' if inexact else ''}{decimal(value / 100, 4)} 元"
 
 
 def working(step: Valued, why: str = "", *, full: bool = False) -> tuple[str, ...]:
@@ -71,17 +79,19 @@ def _raw(step: Valued, *, full: bool) -> str:
     node, type = step.node, step.node.type
     match node:
         case Formula(expression=expression):
+            if isinstance(expression, Literal) and not full:
+                return ""
             return _product(step, expression, step.raw) or _plain(expression, step.raw, type)
         case UpTo(ceiling=ceiling):
             return _ceiling(step, ceiling)
-        case Table(key=key, rows=rows):
-            return _table(step, key, rows)
-        case Slices(base=base):
-            return f"{named(base)} {_finding(step, 'base')}，分段计算，合计 {say_range(step.raw, type)}"
-        case Grades(key=key, grades=grades):
+        case Table(rows=rows):
+            return _table(step, rows)
+        case Slices():
+            return f"{_keyed(step, 'base')}，分段计算，合计 {say_range(step.raw, type)}"
+        case Grades(grades=grades):
             if not step.taken:
-                return f"{named(key)} {_finding(step, 'key')}，尚不能确定等级"
-            return f"{named(key)} {_finding(step, 'key')}，{_given(grades[step.taken[0]].value, step.raw, type)}"
+                return f"{_keyed(step, 'key')}，尚不能确定等级"
+            return f"{_keyed(step, 'key')}，{_given(grades[step.taken[0]].value, step.raw, type)}"
         case PerRecord():
             return _per_record(step, node)
         case Sum():
@@ -95,12 +105,10 @@ def _gives(type: Type) -> str:
     return "得" if type.kind is Kind.COUNT else "计"
 
 
-def _finding(step: Valued, name: str) -> str:
-    """What was found under a name, as people read it."""
-    for found_name, expression, found in step.findings:
-        if found_name == name:
-            return shown(found, expression.type)
-    return ""
+def _keyed(step: Valued, name: str) -> str:
+    """What was found under a name, with what it was found of."""
+    told = (valued(expression, found, expression.type) for own, expression, found in step.findings if own == name)
+    return next(told, "")
 
 
 def _product(step: Valued, expression: Expression, amount: Range) -> str:
@@ -145,8 +153,8 @@ def _ceiling(step: Valued, ceiling: Expression) -> str:
     return f"{worked}，此为上限，具体数额由人核定"
 
 
-def _table(step: Valued, key: Expression, rows: tuple[Row, ...]) -> str:
-    found = f"{named(key)} {_finding(step, 'key')}"
+def _table(step: Valued, rows: tuple[Row, ...]) -> str:
+    found = _keyed(step, "key")
     if step.taken:
         row = rows[step.taken[0]]
         note = f"（{row.note}）" if row.note else ""
@@ -224,17 +232,9 @@ def _applied(applied: Applied, step: Valued, *, full: bool) -> str:
         bound=_limit(applied, type),
         gap=_gap(applied, type),
         rounding=step.node.terms.rounding,
-        before=_finely(applied.before, type),
+        before=say_range(applied.before, type),
         after=say_range(applied.after, type),
     )
-
-
-def _finely(amount: Range, type: Type) -> str:
-    """An amount before rounding, in 元 with what lies below the 分."""
-    if type.kind is not Kind.MONEY or not amount.decided or isinstance(amount.low, int):
-        return say_range(amount, type)
-    inexact = (amount.low * 100).denominator != 1
-    return f"{'约 ' if inexact else ''}{decimal(amount.low / 100, 4)} 元"
 
 
 _IDLE: Final = {
@@ -272,4 +272,4 @@ def _gap(applied: Applied, type: Type) -> str:
     after: Rational | None = applied.after.high
     if before is None or after is None or before == after:
         return ""
-    return f"，削减 {show_number(before - after, type)}"
+    return f"，削减 {_number(normal(before - after), type)}"

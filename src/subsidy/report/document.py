@@ -22,7 +22,7 @@ def to_json(report: Report) -> str:
 
 def to_document(report: Report) -> dict[str, Any]:
     """The report as plain values."""
-    writer = TraceWriter(report.pack.dictionary, report.readings)
+    writer = TraceWriter(report.pack, report.readings)
     return {
         "schema": SCHEMA,
         "date": report.date.isoformat(),
@@ -126,6 +126,7 @@ def _trace(decision: Decision, writer: TraceWriter) -> dict[str, Any]:
         "required": {},
         "margin": {},
         "missing": list(decision.missing),
+        "reasons": list(decision.reasons),
         "children": steps,
     }
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from subsidy.report.model import Report
 from subsidy.report.templating import fill
 from subsidy.report.view import page_of
 
 
-def render_html(report: Report, *, trace: Literal["brief", "full"] = "brief") -> str:
+def render_html(report: Report, *, trace: str = "brief") -> str:
     """The report as a page in UTF-8, with a final line feed; the traces are folded unless `trace` is full."""
     return fill("report.html.j2", {"page": page_of(report), "full": trace == "full"}, html=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Final, Literal
+from typing import Final
 
 from subsidy.report.model import Report
 from subsidy.report.page import rewritten
@@ -11,7 +11,7 @@ from subsidy.report.templating import fill
 from subsidy.report.view import page_of
 
 
-def render_markdown(report: Report, *, trace: Literal["brief", "full"] = "brief") -> str:
+def render_markdown(report: Report, *, trace: str = "brief") -> str:
     """The report as CommonMark with tables, with a final line feed; in full with every step of the traces."""
     page = rewritten(page_of(report), escaped)
     return fill("report.md.j2", {"page": page, "full": trace == "full"}, html=False)
@@ -19,8 +19,10 @@ def render_markdown(report: Report, *, trace: Literal["brief", "full"] = "brief"
 
 def escaped(text: str) -> str:
     """`text` so that Markdown and HTML take it as plain characters, inside a line or a table cell."""
-    return _MARKUP.sub(lambda match: _ENTITIES.get(match[0], f"\\{match[0]}"), text)
+    plain = _MARKUP.sub(lambda match: _ENTITIES.get(match[0], f"\\{match[0]}"), text)
+    return _NUMBERED.sub(r"\1\\\2", plain)
 
 
-_MARKUP: Final = re.compile(r"[\\`*_{}\[\]<>|~$&]|^[#+=-](?=\s|[#+=-])|(?<=^\d)[.)]")
+_MARKUP: Final = re.compile(r"[\\`*_{}\[\]<>|~$&]|^[#+=-](?=\s|[#+=-])")
+_NUMBERED: Final = re.compile(r"^(\d+)([.)])")
 _ENTITIES: Final = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}

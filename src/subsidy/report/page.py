@@ -41,7 +41,7 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One policy: its verdict, the amount with how sure its figures are, and why.
+    """One policy: its verdict, the amount in figures and in capital numerals with how sure its figures are, and why.
 
     `paragraphs` are what decided it, `background` what it rests on and how it is applied for, `outlines` its trace.
     """
@@ -50,6 +50,7 @@ class Section:
     title: str
     verdict: Verdict
     amount: str
+    words: str
     provenance: str
     window: str
     brief: str
@@ -60,9 +61,12 @@ class Section:
     @property
     def headline(self) -> str:
         """The verdict with its amount: `符合，不超过 2,000,000.00 元（二手资料）`."""
-        if self.amount in ("", NOTHING):
-            return self.verdict.label
-        return f"{self.verdict.label}，{self.amount}（{self.provenance}）"
+        return self.verdict.label if self.amount in ("", NOTHING) else f"{self.verdict.label}，{self.sourced}"
+
+    @property
+    def sourced(self) -> str:
+        """The amount, with how sure its figures are beside it."""
+        return self.amount if self.provenance == NOTHING else f"{self.amount}（{self.provenance}）"
 
 
 NOTHING = "-"
@@ -77,6 +81,11 @@ class Taken:
     amount: str
     provenance: str
     why: str = ""
+
+    @property
+    def sourced(self) -> str:
+        """The subsidy and its amount, with how sure its figures are beside it."""
+        return f"{self.title}，{self.amount}{'' if self.provenance == NOTHING else f'（{self.provenance}）'}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,8 @@ class Reasons:
         if not label.text:
             return tuple(inner)
         details = [detail for reason in inner if not reason.parts for detail in reason.details]
+        if step.truth is Truth.UNKNOWN:
+            details = [_missing(self.lacks(step))]
         parts = tuple(reason for reason in inner if reason.parts)
         clause = label.clause or (inner[0].clause if inner else "")
         return (Reason(clause, label.text, step.truth is Truth.UNKNOWN, tuple(details), parts),)
@@ -154,24 +156,21 @@ _FEW: Final = 4
 
 
 def _heading(step: Judged, node: All | AnyOf | AtLeast, wanted: bool) -> str:
-    needed = composite_in_words(node) if wanted else _EXCESS[type(node)]
+    needed = _denied(composite_in_words(node, wanted), wanted)
     if isinstance(node, AtLeast):
         needed += f"，已满足 {sum(child.truth is Truth.TRUE for child in _judged(step))} 项"
     return f"{node.label.text}（{needed}）" if node.label.text else needed
 
 
-_EXCESS = {All: "不得同时有以下各项", AnyOf: "不得有以下任一项", AtLeast: "不得满足以下多项"}
-
-
-def composite_in_words(node: All | AnyOf | AtLeast) -> str:
-    """How many of its children a condition needs."""
+def composite_in_words(node: All | AnyOf | AtLeast, wanted: bool = True) -> str:
+    """How many of its children a condition needs; where it is not wanted, how many make it what must not be."""
     match node:
         case All():
-            return "以下各项都要满足"
+            return "以下各项都要满足" if wanted else "以下各项同时具备"
         case AnyOf():
-            return "以下至少满足一项"
+            return "以下至少满足一项" if wanted else "以下任一项"
         case AtLeast(required=required, children=children):
-            return f"以下 {len(children)} 项至少满足 {required} 项"
+            return f"以下 {len(children)} 项{'至少满足' if wanted else '中有'} {required} 项"
     assert_never(node)
 
 

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Final
 
-from subsidy.language.nodes import BestOf
-from subsidy.language.policies import Version, Window
+from subsidy.language.nodes import BestOf, Sum
+from subsidy.language.policies import Version
 from subsidy.language.relations import RelationKind
-from subsidy.money import grouped_yuan, words
 from subsidy.pack.pack import RulePack
 from subsidy.report.amounts import chosen, say_range, working
-from subsidy.report.model import Award, AwardKind, Decision
+from subsidy.report.headlines import (
+    SETTLED_AGAINST,
+    amount_in_capitals,
+    amount_in_words,
+    window_in_brief,
+    window_in_words,
+)
+from subsidy.report.model import Decision
 from subsidy.report.page import NOTHING, Line, Outline, Paragraph, Section
 from subsidy.report.reasons import Reason, Reasons, title_of
-from subsidy.report.trace_view import Outliner
-from subsidy.trace.assessment import Readings, WindowState, WindowStatus
+from subsidy.report.trace_view import AMOUNT, Outliner
+from subsidy.trace.assessment import Readings
 from subsidy.trace.proof import Effect, Firing
 from subsidy.trace.step import Valued
 from subsidy.truth import Verdict
@@ -37,8 +44,9 @@ class SectionWriter:
             decision.title,
             decision.verdict,
             amount_in_words(decision),
+            amount_in_capitals(decision.award),
             decision.provenance.label if decision.provenance else NOTHING,
-            _window_in_brief(decision),
+            window_in_brief(decision),
             self._brief(decision),
             paragraphs,
             tuple(paragraph for paragraph in self._background(decision) if paragraph.lines),
@@ -57,9 +65,10 @@ class SectionWriter:
         yield Paragraph("待定", _lines(reason for reason in against if reason.open))
         if verdict is Verdict.INELIGIBLE:
             yield Paragraph("未判定", self._unsettled(decision))
-        if verdict not in _SETTLED_AGAINST:
+        if verdict not in SETTLED_AGAINST:
             yield Paragraph("金额", self._amount(decision))
-            yield Paragraph("窗口", tuple(_window(decision)))
+            window = window_in_words(decision)
+            yield Paragraph("窗口", (Line(window),) if window else ())
             yield Paragraph("接续", tuple(self._opened(decision)))
 
     def _against(self, decision: Decision) -> tuple[Reason, ...]:
@@ -107,11 +116,7 @@ class SectionWriter:
         award = decision.assessment.award
         if award is None:
             return ()
-        amount = decision.award.amount
-        if not amount:
-            return tuple(self._basis(award))
-        capital = f"{'上限大写' if decision.award.kind is AwardKind.UP_TO else '大写'} {words(amount)}"
-        return (*self._basis(award), Line(capital))
+        return tuple(self._basis(award))
 
     def _basis(self, step: Valued) -> Iterator[Line]:
         """The clauses that gave the amount, each with how; what concerns several of them comes last."""
@@ -125,7 +130,7 @@ class SectionWriter:
             yield Line(label.text, label.clause)
         told += _passed_over(step)
         if told:
-            yield Line("；".join(told), depth=1)
+            yield Line("；".join(told), depth=0 if isinstance(step.node, Sum) and len(parts) > 1 else 1)
 
     # Background
 
@@ -137,7 +142,7 @@ class SectionWriter:
             yield Paragraph("依据", tuple(_document(version)))
             yield Paragraph("效力", (Line(assessment.note),) if assessment.note else ())
             yield Paragraph("收款方", (Line(version.payee),) if version.payee else ())
-        if decision.verdict not in _SETTLED_AGAINST:
+        if decision.verdict not in SETTLED_AGAINST:
             yield Paragraph("办理", tuple(_guide(decision)))
         yield Paragraph("关系", tuple(self._relations(decision)))
 
@@ -156,7 +161,10 @@ class SectionWriter:
             (assessment.award, "金额"),
             *((judged, self._relation(decision, id)) for id, judged in sorted(dict(assessment.relations).items())),
         ]
-        return tuple(self._outliner.outline(step, heading) for step, heading in named if step is not None)
+        outlines = [self._outliner.outline(step, heading) for step, heading in named if step is not None]
+        if decision.verdict in SETTLED_AGAINST:
+            outlines = [_for_reference(outline, decision.verdict) for outline in outlines]
+        return tuple(outlines)
 
 
     def _relation(self, decision: Decision, id: str) -> str:
@@ -168,8 +176,6 @@ class SectionWriter:
         return id
 
 
-_SETTLED_AGAINST: Final = (Verdict.INELIGIBLE, Verdict.NOT_APPLICABLE)
-
 RELATIONS: Final = {
     RelationKind.REQUIRES: "“{source}”以“{target}”为前提",
     RelationKind.EXCLUDES: "“{source}”与“{target}”不可兼得",
@@ -178,6 +184,13 @@ RELATIONS: Final = {
     RelationKind.UPGRADES: "“{source}”替代“{target}”",
 }
 """What a relation says of its two policies."""
+
+
+def _for_reference(outline: Outline, verdict: Verdict) -> Outline:
+    """An amount that is worked out although it is not to be had, marked as such."""
+    if outline.mark != AMOUNT:
+        return outline
+    return replace(outline, text=f"{outline.text}（{verdict.label}，以下数额仅供参考）")
 
 
 def _unless_sure(firing: Firing) -> str:
@@ -203,32 +216,6 @@ def _in_brief(reason: Reason) -> str:
     return _in_brief(reason.parts[0]) + more
 
 
-def amount_in_words(decision: Decision) -> str:
-    """The award as people read it: `200,000.00 元`, `不超过 …`, `待定，至多 …`; nothing for a qualification."""
-    if decision.assessment.policy.qualification:
-        return ""
-    if decision.verdict in _SETTLED_AGAINST:
-        return NOTHING
-    said = _AMOUNTS[decision.award.kind](decision.award)
-    return f"认定后{said}" if decision.verdict is Verdict.MANUAL and decision.award.amount else said
-
-
-def _pending(award: Award) -> str:
-    if award.high is None:
-        return f"待定，至少 {grouped_yuan(award.low)}" if award.low else "待定"
-    if award.low:
-        return f"待定，{grouped_yuan(award.low)}至 {grouped_yuan(award.high)}"
-    return f"待定，至多 {grouped_yuan(award.high)}"
-
-
-_AMOUNTS: Final = {
-    AwardKind.NONE: lambda award: grouped_yuan(0),
-    AwardKind.EXACT: lambda award: grouped_yuan(award.low),
-    AwardKind.UP_TO: lambda award: f"不超过 {grouped_yuan(award.high)}",
-    AwardKind.PENDING: _pending,
-}
-
-
 def _passed_over(step: Valued) -> list[str]:
     """Of alternatives, those that would have given something but less."""
     if not isinstance(step.node, BestOf) or not step.raw.decided:
@@ -240,54 +227,6 @@ def _passed_over(step: Valued) -> list[str]:
 
 def _known_as(step: Valued) -> str:
     return step.node.label.clause or step.node.label.text or "另一项"
-
-
-# When to apply
-
-
-def _window_in_brief(decision: Decision) -> str:
-    if decision.assessment.version is None:
-        return NOTHING
-    if _without_applying(decision):
-        return "免申即享"
-    return _WINDOWS[decision.assessment.window.status][0]
-
-
-def _without_applying(decision: Decision) -> bool:
-    return decision.assessment.policy.guide.channel == "免申即享"
-
-
-def _window(decision: Decision) -> Iterator[Line]:
-    if decision.assessment.policy.qualification:
-        return
-    if _without_applying(decision):
-        yield Line("免申即享，企业不用申报")
-    else:
-        yield Line(window_in_words(decision.assessment.window))
-
-
-def window_in_words(state: WindowState) -> str:
-    """How the day stands to the application windows: `申报窗口未开放（上次 2022-07-01 至 2022-07-15）`."""
-    text, when = _WINDOWS[state.status][1], _WINDOWS[state.status][2]
-    return f"{text}（{when}{days(state.window)}）" if state.window else text
-
-
-def days(window: Window) -> str:
-    """A window from its first day to its last."""
-    return f"{window.first} 至 {window.last}"
-
-
-_WINDOWS: Final = {
-    WindowStatus.OPEN: ("开放中", "申报窗口开放中", ""),
-    WindowStatus.CLOSED: ("未开放", "申报窗口未开放", "上次 "),
-    WindowStatus.UPCOMING: ("未开始", "申报窗口尚未开始", ""),
-    WindowStatus.NONE: ("常年受理", "常年受理", ""),
-    WindowStatus.UNKNOWN: ("未公布", "申报窗口未公布", ""),
-}
-"""For each status: in a table, in a sentence, and what goes before the window's days."""
-
-
-# What it rests on
 
 
 def _document(version: Version) -> Iterator[Line]:

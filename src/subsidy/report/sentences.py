@@ -144,7 +144,8 @@ def say_required(seen: Seen) -> str:
         case Between():
             return _interval(atom, finding.right, seen.wanted)
         case Member(options=options):
-            return f"{'' if seen.wanted else '不'}属于 {'、'.join(option.text for option in options)}"
+            listed = "、".join(shown(option.value, option.type) for option in options)
+            return f"{'' if seen.wanted else '不'}属于 {listed}"
         case FactRef():
             return f"为 {'是' if seen.wanted else '否'}"
         case Quantified(quantifier=quantifier):

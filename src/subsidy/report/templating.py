@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from importlib import resources
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 
 def fill(name: str, values: Mapping[str, Any], *, html: bool) -> str:
     """The template `name` filled with `values`; `html`: whatever is put in is escaped."""
+    return _environment(html).get_template(name).render(values)
+
+
+@cache
+def _environment(html: bool) -> Environment:
     from jinja2 import Environment, FunctionLoader, StrictUndefined
 
-    environment = Environment(
+    return Environment(
         loader=FunctionLoader(_source),
         autoescape=html,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,
     )
-    return environment.get_template(name).render(values)
 
 
 def _source(name: str) -> str:

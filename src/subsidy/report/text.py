@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Final, Literal
+from typing import Final
 
 from subsidy.report.layout import Column, Paint, padded, table, wrapped
 from subsidy.report.model import Report
@@ -14,9 +14,9 @@ from subsidy.truth import Verdict
 
 
 def render_text(
-    report: Report, *, trace: Literal["brief", "full"] = "brief", width: int = 80, color: bool = False
+    report: Report, *, trace: str = "brief", width: int = 80, color: bool = False
 ) -> str:
-    """The report as text of lines at most `width` columns wide, with a final line feed.
+    """The report as text of lines at most `width` columns wide (not below 72), with a final line feed.
 
     `color` marks the verdicts with ANSI colours; nothing else depends on it.
     """
@@ -48,8 +48,9 @@ class _Writer:
             yield from ("", *self._summary(page.subsidies))
         if page.together is not None:
             yield from ("", *self._together(page.together))
-        for section in page.subsidies:
-            yield from ("", *self._section(section))
+        for number, section in enumerate(page.subsidies):
+            yield from ("",) if self._full or not number else ()
+            yield from self._section(section)
         if page.qualifications:
             yield from ("", *self._qualifications(page.qualifications))
         for enquiry in page.enquiries:
@@ -79,10 +80,9 @@ class _Writer:
         capital = f"，大写 {together.words}" if together.words else ""
         yield from wrapped(f"推荐组合：{together.total}{capital}", self._width, rest="  ")
         for taken in together.taken:
-            yield from self._labelled("享受", f"{taken.title}，{taken.amount}（{taken.provenance}）", 2)
+            yield from self._labelled("享受", taken.sourced, 2)
         for forgone in together.forgone:
-            yield from self._labelled("放弃", f"{forgone.title}，{forgone.amount}（{forgone.provenance}）", 2)
-            yield from self._labelled("", forgone.why, 2)
+            yield from self._labelled("放弃", f"{forgone.sourced}；{forgone.why}", 2)
         if together.remarks:
             yield from self._labelled("注意", "；".join(together.remarks), 2)
 
@@ -101,7 +101,8 @@ class _Writer:
         """The title with the verdict and its amount, or with what is `said` of it."""
         verdict = section.verdict.label
         title = f"{section.title}："
-        lines = wrapped(f"{title}{section.headline}{said}", self._width, first=first, rest=first + "  ")
+        told = f"{title}{section.headline}{'，' if section.words else ''}{section.words}{said}"
+        lines = wrapped(told, self._width, first=first, rest=first + "  ")
         if (paint := self._painter(verdict, 1)) and lines[0].startswith(first + title + verdict):
             lines[0] = first + title + paint(verdict) + lines[0].removeprefix(first + title + verdict)
         return lines

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, assert_never
 
-from subsidy.facts.dictionary import Dictionary
 from subsidy.facts.types import FLAG, Fact, Kind, Type
 from subsidy.language.expressions import Between, Compare, Expression, FactRef, Member, Quantified, facts_read
 from subsidy.language.nodes import (
@@ -27,6 +26,7 @@ from subsidy.language.nodes import (
     UpTo,
 )
 from subsidy.language.nodes import Any as AnyOf
+from subsidy.pack.pack import RulePack
 from subsidy.report.findings import Seen, decisive, every
 from subsidy.report.reasons import total_points
 from subsidy.report.sentences import POINTS, effective, margin, say_margin, say_required
@@ -60,8 +60,9 @@ KINDS = {
 class TraceWriter:
     """Writes the steps of one profile's traces as documents."""
 
-    def __init__(self, dictionary: Dictionary, readings: Readings) -> None:
-        self._dictionary = dictionary
+    def __init__(self, pack: RulePack, readings: Readings) -> None:
+        self._dictionary = pack.dictionary
+        self._formulas = pack.formulas
         self._readings = readings
 
     def step(self, step: Step) -> Document:
@@ -123,10 +124,10 @@ class TraceWriter:
             name: {"expression": say(expression), **self._value(found, expression.type)}
             for name, expression, found in step.findings
         }
+        document["found"]["facts"] = self.facts(*_read(step))
         match node:
-            case Formula(expression=expression, source=source) | UpTo(ceiling=expression, source=source):
+            case Formula(source=source) | UpTo(source=source):
                 document["expression"] = source
-                document["found"]["facts"] = self.facts(expression)
             case Table(rows=rows, source=source) | Slices(rows=rows, source=source):
                 document["expression"] = source
                 document["rows"] = [_row(row, index in step.taken) for index, row in enumerate(rows)]
@@ -157,8 +158,13 @@ class TraceWriter:
         }
 
     def facts(self, *expressions: Expression) -> list[Document]:
-        """The facts that expressions read, with their values as they were seen; derived ones with their formula."""
-        read: frozenset[Fact] = frozenset().union(*map(facts_read, expressions))
+        """The facts that expressions read, as they were seen; of a derived one also its formula and what is behind."""
+        read: frozenset[Fact] = frozenset()
+        new: frozenset[Fact] = frozenset().union(*map(facts_read, expressions))
+        while new:
+            read |= new
+            behind = [facts_read(self._formulas[fact.key]) for fact in new if fact.formula]
+            new = frozenset().union(*behind) - read
         return [self._fact(fact) for fact in sorted(read, key=lambda fact: fact.key)]
 
     def _fact(self, fact: Fact) -> Document:
@@ -238,6 +244,18 @@ class TraceWriter:
             "value": None if isinstance(entry.value, Unknown) else exact(entry.value, type),
             "amount": _range(entry.range, type),
         }
+
+
+def _read(step: Valued) -> tuple[Expression, ...]:
+    """The expressions that a valuation rests on, with those of its terms."""
+    terms = [applied.expression for applied in step.applied if applied.expression is not None]
+    match step.node:
+        case Formula(expression=expression) | UpTo(ceiling=expression):
+            return (expression, *terms)
+        case PerRecord(records=records, value=value, where=where, each_cap=cap):
+            return (FactRef(records), value, *(part for part in (where, cap) if part is not None), *terms)
+        case _:
+            return (*(expression for _, expression, _ in step.findings), *terms)
 
 
 def unit(type: Type) -> str:

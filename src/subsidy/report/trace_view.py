@@ -54,28 +54,34 @@ class Outliner:
         self._readings = readings
         self._reasons = Reasons(pack)
 
-    def outline(self, step: Step, heading: str = "") -> Outline:
-        """A step and all below it; `heading` names it where its clause has no words of its own."""
+    def outline(self, step: Step, heading: str = "", *, wanted: bool = True) -> Outline:
+        """A step and all below it; `heading` names it where its clause has no words of its own.
+
+        `wanted` says whether a condition is to hold, or is one that must not.
+        """
         match step:
             case Judged():
-                return self._judged(step, heading)
+                return self._judged(step, heading, wanted)
             case Valued():
                 return self._valued(step, heading)
             case Scored():
                 return self._scored(step)
         assert_never(step)
 
-    def _judged(self, step: Judged, heading: str) -> Outline:
+    def _judged(self, step: Judged, heading: str, wanted: bool = True) -> Outline:
         label = step.node.label
-        said = "：".join(part for part in (label.text or heading, self._asked(step.node, bool(label.text))) if part)
-        children = tuple(map(self.outline, step.children))
-        return Outline(_MARKS[step.truth], label.clause, said, (*self._found(step), *self._missing(step)), children)
+        asked = self._asked(step.node, bool(label.text), wanted)
+        said = "：".join(part for part in (label.text or heading, asked) if part)
+        inside = wanted is not isinstance(step.node, Negation)
+        children = tuple(self.outline(child, wanted=inside) for child in step.children)
+        details = (*self._found(step, wanted), *self._missing(step))
+        return Outline(_MARKS[step.truth], label.clause, said, details, children)
 
-    def _asked(self, node: Condition, worded: bool) -> str:
+    def _asked(self, node: Condition, worded: bool, wanted: bool) -> str:
         """What a condition asks for, where its clause leaves that to its form or has no words for it."""
         match node:
             case All(children=children) | AnyOf(children=children) | AtLeast(children=children):
-                return composite_in_words(node) if len(children) > 1 else ""
+                return composite_in_words(node, wanted) if len(children) > 1 else ""
             case Negation():
                 return "不得有以下情形"
             case Holds(source=source):
@@ -86,11 +92,11 @@ class Outliner:
                 return "" if worded else "综合评分"
         assert_never(node)
 
-    def _found(self, step: Judged) -> tuple[str, ...]:
+    def _found(self, step: Judged, wanted: bool) -> tuple[str, ...]:
         node = step.node
         match node:
             case Holds(label=label, expression=expression):
-                seen = every(step)
+                seen = every(step, wanted)
                 asked = [say_condition(each.finding) for each in seen]
                 told = [*map(finding_in_words, seen), *(said for said in asked if said and label.text)]
                 return (*told, *self._data(*_sides(expression)))
@@ -117,7 +123,7 @@ class Outliner:
         details = (*working(step, full=True), result, *self._data(*_shown(step)), *self._missing(step))
         when = () if step.when is None else (self._judged(step.when, "适用条件"),)
         children = (*when, *map(self.outline, step.children))
-        return Outline("得分" if points else "金额", label.clause, text, details, children)
+        return Outline("得分" if points else AMOUNT, label.clause, text, details, children)
 
     def _missing(self, step: Judged | Valued) -> tuple[str, ...]:
         """What a step itself lacks; what those below it lack is told there."""
@@ -163,6 +169,9 @@ def _shown(step: Valued) -> tuple[Expression, ...]:
 
 
 _MARKS: Final = {Truth.TRUE: "成立", Truth.FALSE: "不成立", Truth.UNKNOWN: "未知"}
+
+AMOUNT: Final = "金额"
+"""The mark of a step that is an amount."""
 
 _SHAPES: Final[Mapping[type[Valuation], str]] = {
     Formula: "按公式计算",

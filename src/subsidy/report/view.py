@@ -9,11 +9,11 @@ from subsidy.facts.dictionary import Dictionary
 from subsidy.language.nodes import Provenance
 from subsidy.language.relations import RelationKind
 from subsidy.money import grouped_yuan, words
+from subsidy.report.headlines import amount_in_words, can_be_had_now
 from subsidy.report.model import AwardKind, Decision, Report
 from subsidy.report.page import NOTHING, Enquiry, Page, Question, Taken, Together, printable
 from subsidy.report.reasons import title_of
-from subsidy.report.sections import SectionWriter, amount_in_words
-from subsidy.trace.assessment import WindowStatus
+from subsidy.report.sections import SectionWriter
 from subsidy.trace.proof import Forgone
 from subsidy.truth import Verdict
 
@@ -61,7 +61,12 @@ def _conclusion(report: Report, subsidies: list[Decision], qualifications: list[
     decisions, things = (subsidies, "补贴") if subsidies else (qualifications, "资格")
     counts = Counter(decision.verdict for decision in decisions)
     said = "，".join(f"{verdict.label} {counts[verdict]} 项" for verdict in _ORDER if counts[verdict])
-    answer = f"{len(decisions)} 项{things}中，{said}" if len(decisions) > 1 else _single(decisions[0])
+    if len(counts) == 1:
+        answer = f"{len(decisions)} 项{things}均{decisions[0].verdict.label}"
+    else:
+        answer = f"{len(decisions)} 项{things}中，{said}"
+    if len(decisions) == 1:
+        answer = _single(decisions[0])
     if not subsidies:
         return answer
     if report.combination.forgone and not report.combination.taken:
@@ -71,10 +76,10 @@ def _conclusion(report: Report, subsidies: list[Decision], qualifications: list[
         nothing = "目前还没有可以确定享受的补贴" if undecided else "没有可以享受的补贴"
         return f"{answer}。{nothing}" if len(subsidies) > 1 else answer
     if len(subsidies) == 1:
-        return f"{answer}{'' if _can_apply(subsidies[0]) else '，现在不在申报期内'}"
-    now = sum(_can_apply(report.decisions[id]) for id in report.combination.taken)
+        return f"{answer}{'' if can_be_had_now(subsidies[0]) else '，现在不在申报期内'}"
+    now = sum(can_be_had_now(report.decisions[id]) for id in report.combination.taken)
     taken = len(report.combination.taken)
-    when = f"，其中 {now} 项现在可以办理" if now else "，现在均不在申报期内"
+    when = f"，其中 {now} 项现在可办" if now else "，现在均不在申报期内"
     return f"{answer}。建议享受 {taken} 项，{_total(report)}{when if now < taken else ''}"
 
 
@@ -83,14 +88,19 @@ def _single(decision: Decision) -> str:
     return f"{decision.title}：{decision.verdict.label}{'' if amount in ('', NOTHING) else '，' + amount}"
 
 
-def _can_apply(decision: Decision) -> bool:
-    return decision.assessment.window.status in (WindowStatus.OPEN, WindowStatus.NONE)
-
-
 def _total(report: Report) -> str:
-    """The total, and whether people may still lower it."""
+    """The total, and whether people may still lower it, or facts that are missing raise it."""
     kinds = {report.decisions[id].award.kind for id in report.combination.taken}
-    return f"合计{'不超过' if AwardKind.UP_TO in kinds else ''} {grouped_yuan(report.combination.total)}"
+    return f"{_TOTALS[AwardKind.UP_TO in kinds, AwardKind.PENDING in kinds]} {grouped_yuan(report.combination.total)}"
+
+
+_TOTALS = {
+    (False, False): "合计",
+    (True, False): "合计不超过",
+    (False, True): "合计至少",
+    (True, True): "暂计",
+}
+"""How a total is called: by whether it holds ceilings, and whether some of it is pending."""
 
 
 def _together(report: Report) -> Together | None:

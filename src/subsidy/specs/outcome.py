@@ -173,7 +173,9 @@ class Outcome:
 
     def state(self, policy: str, clause: str) -> str:
         """Whether one clause is met."""
-        return "、".join(sorted({_STATES[step["verdict"]] for step in self._steps(policy, clause) if "verdict" in step}))
+        return "、".join(
+            sorted({_STATES[step["verdict"]] for step in self._steps(policy, clause) if "verdict" in step})
+        )
 
     def margin(self, policy: str, clause: str) -> str:
         """How far one clause is from its bound."""
@@ -187,7 +189,9 @@ class Outcome:
                 points = step["found"]["points"]
                 low, high = points["at_least"], points["at_most"]
                 return f"{low}分" if low == high else f"{low}分至{high or '不封顶'}{'分' if high else ''}"
-        raise RuleError([Fault(Place(), "SB522", f"{quoted(policy)} 里没有评分{f'项目 {quoted(part)}' if part else ''}")])
+        raise RuleError(
+            [Fault(Place(), "SB522", f"{quoted(policy)} 里没有评分{f'项目 {quoted(part)}' if part else ''}")]
+        )
 
     def combination(self) -> str:
         """What is recommended, and what it comes to."""
@@ -212,7 +216,9 @@ class Outcome:
         found = [step for step in _walk(trace) if step["clause"] == clause]
         if not found:
             known = [step["clause"] for step in _walk(trace) if step["clause"]]
-            raise RuleError([Fault(Place(), "SB523", f"{quoted(policy)} 里没有条款 {quoted(clause)}{nearest(clause, known)}")])
+            raise RuleError(
+                [Fault(Place(), "SB523", f"{quoted(policy)} 里没有条款 {quoted(clause)}{nearest(clause, known)}")]
+            )
         return found
 
 

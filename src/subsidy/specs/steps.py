@@ -135,7 +135,7 @@ def _(outcome: Outcome, policy: str, clause: str, state: str) -> None:
 
 @then(parsers.parse("{policy} 的条款 {clause} 的差距是 {margin}"))
 def _(outcome: Outcome, policy: str, clause: str, margin: str) -> None:
-    """离界限多远，如 差 0.01 元、余 3 人、恰在界上。"""
+    """离界限多远，如 差 0.01 元、超出 1 人、余 3 人、恰在界上。"""
     demand(margin, outcome.margin(policy, clause))
 
 

@@ -1,0 +1,86 @@
+"""A checked pack kept between runs, so that a command need not read the same rules twice.
+
+An entry is found by its content: what the rule files say, which program checked them, and on which Python. Whoever
+can write to the cache can decide subsidies; so an entry is believed only if it, and the folder, belong to this user
+and nobody else may write there. Without such a folder nothing is kept, and nothing is lost but time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+import stat
+import sys
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from subsidy.pack.pack import RulePack
+from subsidy.pack.sources import read_sources
+
+MOST_ENTRIES: Final = 8
+"""How many packs are kept; the oldest goes first."""
+
+
+def load_pack(folder: Path, cache: Path | None = None) -> RulePack:
+    """The pack of all `.yaml` files below `folder`, from `cache` where it is there. Raises RuleError."""
+    sources = read_sources(folder)
+    entry = None if cache is None else cache / f"{_key(sources)}.pack"
+    kept = _kept(entry) if entry else None
+    if kept is not None:
+        return kept
+    from subsidy.pack.loader import build_pack
+
+    pack = build_pack(sources)
+    if entry is not None:
+        _keep(entry, pack)
+    return pack
+
+
+def _key(sources: dict[str, bytes]) -> str:
+    """What the entry depends on: every byte of the rules, of the program that read them, and the Python."""
+    said = hashlib.sha256(f"{sys.version}\n{_program()}\n".encode())
+    for name, source in sorted(sources.items()):
+        said.update(os.fsencode(f"{name}\n{len(source)}\n") + source)
+    return said.hexdigest()
+
+
+def _program() -> str:
+    """A mark of this package's code: it changes with every release and every edit."""
+    files = sorted(file for file in Path(__file__).parents[1].rglob("*") if file.suffix in (".py", ".lark", ".csv"))
+    states = [file.stat() for file in files]
+    return repr([(file.name, state.st_size, state.st_mtime_ns) for file, state in zip(files, states, strict=True)])
+
+
+def _kept(entry: Path) -> RulePack | None:
+    """The pack of an entry that can be believed."""
+    try:
+        if not (_ours(entry) and _ours(entry.parent)):
+            return None
+        pack = pickle.loads(entry.read_bytes())
+    except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError, TypeError, ValueError):
+        return None
+    return pack if isinstance(pack, RulePack) else None
+
+
+def _ours(path: Path) -> bool:
+    state = path.stat()
+    return state.st_uid == os.getuid() and not state.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+
+
+def _keep(entry: Path, pack: RulePack) -> None:
+    """Write an entry whole or not at all; where that cannot be, go without."""
+    try:
+        entry.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not _ours(entry.parent):
+            return
+        handle, temporary = tempfile.mkstemp(dir=entry.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(pickle.dumps(pack, protocol=5))
+        os.replace(temporary, entry)
+        entries = sorted(entry.parent.glob("*.pack"), key=lambda path: path.stat().st_mtime_ns)
+        for old in entries[:-MOST_ENTRIES]:
+            old.unlink(missing_ok=True)
+    except OSError:
+        return

@@ -1,0 +1,57 @@
+"""The rule files of a folder, as bytes."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Final
+
+from subsidy.errors import Fault, Place, RuleError, system_reason
+
+MOST_READ: Final = 1024 * 1024 + 1
+"""One byte more than a rule file may have: whoever reads it can tell that it is too large, and no more is read."""
+
+
+def read_sources(folder: Path) -> dict[str, bytes]:
+    """The bytes of every rule file below `folder`, by its path as messages show it. Raises RuleError."""
+    if not folder.is_dir():
+        raise RuleError([Fault(Place(str(folder)), "SB270", "没有这个规则文件夹；请核对 --rules")])
+    faults: list[Fault] = []
+    sources: dict[str, bytes] = {}
+    for path in _rule_files(folder, faults):
+        name = _name(path, folder)
+        try:
+            with path.open("rb") as file:
+                sources[name] = file.read(MOST_READ)
+        except OSError as error:
+            faults.append(_unreadable(name, error))
+    if not sources and not faults:
+        faults.append(Fault(Place(str(folder)), "SB272", "文件夹里没有 .yaml 规则文件；请核对 --rules"))
+    if faults:
+        raise RuleError(faults)
+    return sources
+
+
+def _rule_files(folder: Path, faults: list[Fault]) -> list[Path]:
+    """Every rule file below `folder`; files and folders whose name starts with a dot are not the author's."""
+    found: list[Path] = []
+
+    def refused(error: OSError) -> None:
+        faults.append(_unreadable(_name(Path(error.filename), folder), error))
+
+    for here, folders, names in os.walk(folder, onerror=refused):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        paths = (Path(here) / name for name in names if not name.startswith("."))
+        found += [path for path in paths if path.suffix.lower() in _SUFFIXES]
+    return sorted(found)
+
+
+_SUFFIXES: Final = frozenset({".yaml", ".yml"})
+
+
+def _name(path: Path, folder: Path) -> str:
+    return (Path(folder.name) / path.relative_to(folder)).as_posix()
+
+
+def _unreadable(name: str, error: OSError) -> Fault:
+    return Fault(Place(name), "SB271", f"读不了（{system_reason(error)}）；请核对路径和权限")

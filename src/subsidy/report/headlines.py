@@ -1,0 +1,91 @@
+"""What stands in a headline: the award, and whether it can be applied for, each in a few words."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from subsidy.money import grouped_yuan, words
+from subsidy.report.model import Award, AwardKind, Decision
+from subsidy.report.page import NOTHING
+from subsidy.trace.assessment import WindowStatus
+from subsidy.truth import Verdict
+
+SETTLED_AGAINST: Final = (Verdict.INELIGIBLE, Verdict.NOT_APPLICABLE)
+"""The verdicts under which nothing is to be had."""
+
+
+def amount_in_words(decision: Decision) -> str:
+    """The award as people read it: `200,000.00 元`, `不超过 …`, `待定，至多 …`; nothing for a qualification."""
+    if decision.assessment.policy.qualification:
+        return ""
+    if decision.verdict in SETTLED_AGAINST:
+        return NOTHING
+    award = decision.award
+    if decision.verdict is Verdict.INSUFFICIENT:
+        # What is assured once it is eligible is not assured yet, so that only the most may be told.
+        award = Award(AwardKind.PENDING, 0, award.high if decision.assessment.version else None)
+    said = _AMOUNTS[award.kind](award)
+    blank = " " if said[0].isdigit() else ""
+    return f"认定后{blank}{said}" if decision.verdict is Verdict.MANUAL and award.amount else said
+
+
+def amount_in_capitals(award: Award) -> str:
+    """The amount in capital numerals, where it is settled or has a ceiling."""
+    if not award.amount:
+        return ""
+    return f"{'上限大写' if award.kind is AwardKind.UP_TO else '大写'} {words(award.amount)}"
+
+
+def _pending(award: Award) -> str:
+    if award.high is None:
+        return f"待定，至少 {grouped_yuan(award.low)}" if award.low else "待定"
+    if award.low:
+        return f"待定，{grouped_yuan(award.low)}至 {grouped_yuan(award.high)}"
+    return f"待定，至多 {grouped_yuan(award.high)}"
+
+
+_AMOUNTS: Final = {
+    AwardKind.NONE: lambda award: grouped_yuan(0),
+    AwardKind.EXACT: lambda award: grouped_yuan(award.low),
+    AwardKind.UP_TO: lambda award: f"不超过 {grouped_yuan(award.high)}",
+    AwardKind.PENDING: _pending,
+}
+
+
+def window_in_brief(decision: Decision) -> str:
+    """How the day stands to the application windows, in a word for a table."""
+    if decision.assessment.version is None:
+        return NOTHING
+    if _without_applying(decision):
+        return "免申即享"
+    return _WINDOWS[decision.assessment.window.status][0]
+
+
+def can_be_had_now(decision: Decision) -> bool:
+    """Whether applications are taken on the day, or none are needed."""
+    return _without_applying(decision) or decision.assessment.window.status in (WindowStatus.OPEN, WindowStatus.NONE)
+
+
+def _without_applying(decision: Decision) -> bool:
+    return decision.assessment.policy.guide.channel == "免申即享"
+
+
+def window_in_words(decision: Decision) -> str:
+    """The same in a sentence: `申报窗口未开放（上次 2022-07-01 至 2022-07-15）`; nothing where there are no windows."""
+    if decision.assessment.policy.qualification or decision.assessment.version is None:
+        return ""
+    if _without_applying(decision):
+        return "免申即享，企业不用申报"
+    state = decision.assessment.window
+    text, when = _WINDOWS[state.status][1], _WINDOWS[state.status][2]
+    return f"{text}（{when}{state.window.first} 至 {state.window.last}）" if state.window else text
+
+
+_WINDOWS: Final = {
+    WindowStatus.OPEN: ("开放中", "申报窗口开放中", ""),
+    WindowStatus.CLOSED: ("未开放", "申报窗口未开放", "上次 "),
+    WindowStatus.UPCOMING: ("未开始", "申报窗口尚未开始", ""),
+    WindowStatus.NONE: ("常年受理", "常年受理", ""),
+    WindowStatus.UNKNOWN: ("未公布", "申报窗口未公布", ""),
+}
+"""For each status: in a table, in a sentence, and what goes before the window's days."""

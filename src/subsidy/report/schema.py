@@ -1,0 +1,155 @@
+"""The shape of a report's document, `subsidy.report/1`, as models; its JSON Schema comes from them.
+
+Titles and descriptions are for the developers of programs that read reports.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from subsidy.report.trace_schema import PolicyStep, Provenance, Shape
+
+Yuan = Annotated[str, Field(pattern=r"^-?\d+\.\d{2}$", description="金额，单位元，两位小数")]
+Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+Verdict = Literal["eligible", "ineligible", "insufficient", "manual", "not_applicable"]
+RelationKind = Literal["requires", "excludes", "yields_to", "opens", "upgrades"]
+Effect = Literal["met", "blocked", "conflict", "gives_way", "superseded", "opened"]
+
+
+class EngineDoc(Shape):
+    """作出判断的程序。"""
+
+    version: str
+    inference: str = Field(description="推理引擎及其版本")
+
+
+class PackDoc(Shape):
+    """所用的规则。"""
+
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+
+
+class EnterpriseDoc(Shape):
+    """企业；没有填写的为空。"""
+
+    name: str
+    uscc: str
+
+
+class DocumentDoc(Shape):
+    """所依据的文件。"""
+
+    title: str
+    number: str
+
+
+class EffectiveDoc(Shape):
+    """有效期：from 当日起，before 当日止（不含）；before 为 null：没有公布终止日。"""
+
+    from_: Day = Field(alias="from")
+    before: Day | None
+    note: str
+
+
+class AwardDoc(Shape):
+    """金额：确定（exact）、不超过（up_to）、待定（pending），或没有（none）。"""
+
+    kind: Literal["exact", "up_to", "pending", "none"]
+    amount: Yuan | None
+    words: str | None = Field(description="大写金额")
+    at_least: Yuan
+    at_most: Yuan | None
+
+
+class WindowDoc(Shape):
+    """申报窗口，首尾两天都算。"""
+
+    status: Literal["open", "closed", "upcoming", "none", "unknown"]
+    from_: Day | None = Field(alias="from")
+    through: Day | None
+
+
+class TokenDoc(Shape):
+    """对一项政策的一个结论。"""
+
+    policy: str
+    finding: Verdict | Effect
+
+
+class FiringDoc(Shape):
+    """政策之间的一步推理：因为这条关系和这些前提，所以有这个结论。"""
+
+    relation: RelationKind
+    id: str
+    source: str
+    target: str
+    clause: str
+    text: str
+    matter: str
+    premises: list[TokenDoc]
+    conclusion: TokenDoc
+    certain: bool = Field(description="false：这条关系是否适用尚不能确定")
+
+
+class DecisionDoc(Shape):
+    """一项政策的结论。"""
+
+    policy: str
+    title: str
+    kind: Literal["subsidy", "qualification"]
+    level: str
+    authority: str
+    version: str | None
+    provenance: Provenance | None
+    document: DocumentDoc | None
+    effective: EffectiveDoc | None
+    verdict: Verdict
+    own_verdict: Verdict = Field(description="不看其他政策时的结论")
+    note: str
+    award: AwardDoc
+    payee: str
+    window: WindowDoc
+    missing: list[str] = Field(description="还缺的字段")
+    reasons: list[str] = Field(description="补不了的原因")
+    proof: list[FiringDoc]
+    trace: PolicyStep
+
+
+class ForgoneDoc(Shape):
+    """放弃的一项：输给哪项政策，依据哪种关系。"""
+
+    policy: str
+    because: str
+    relation: RelationKind
+    clause: str
+    amount: Yuan
+    certain: bool
+
+
+class CombinationDoc(Shape):
+    """推荐组合。"""
+
+    total: Yuan
+    words: str
+    taken: list[str]
+    forgone: list[ForgoneDoc]
+
+
+class ReportDoc(Shape):
+    """一家企业在某一天对全部政策的审核报告。"""
+
+    schema_: Literal["subsidy.report/1"] = Field(alias="schema")
+    date: Day
+    engine: EngineDoc
+    pack: PackDoc
+    enterprise: EnterpriseDoc
+    decisions: list[DecisionDoc]
+    combination: CombinationDoc
+
+
+def report_schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of a report's document."""
+    schema = ReportDoc.model_json_schema(by_alias=True)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "subsidy.report/1"} | schema

@@ -1,0 +1,330 @@
+"""The shape of a trace in a report's document: one model per kind of step, told apart by `kind`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Shape(BaseModel):
+    """An object with these keys and no others."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, populate_by_name=True)
+
+
+Truth = Literal["true", "false", "unknown"]
+Provenance = Literal["official", "secondary", "sample"]
+Comparator = Literal["==", "!=", "<", "<=", ">", ">="]
+
+
+class Nothing(Shape):
+    """没有内容。"""
+
+
+class Value(Shape):
+    """一个值：value 供程序读（金额单位为元，未知为 null），shown 供人读。"""
+
+    value: str | None
+    shown: str
+
+
+class FactValue(Value):
+    """所用的一个字段，连同来源；推算出的字段带公式。"""
+
+    fact: str
+    name: str
+    source: str
+    formula: str | None = None
+
+
+class Named(Value):
+    """一个算式和它的值。"""
+
+    expression: str
+
+
+class Range(Shape):
+    """一笔金额（元）或分数：不低于 at_least，不高于 at_most（null：上限未知）。"""
+
+    at_least: str
+    at_most: str | None
+
+
+class Margin(Shape):
+    """离界线多远：正数是高出，负数是不足。"""
+
+    difference: str
+    unit: str
+    shown: str
+
+
+class Comparison(Shape):
+    """要求：与 value 比较。"""
+
+    comparator: Comparator
+    value: str | None
+    shown: str
+
+
+class Interval(Shape):
+    """要求：在区间之内（inside 为 false：之外）。"""
+
+    from_: str | None = Field(alias="from")
+    from_included: bool
+    through: str | None
+    through_included: bool
+    inside: bool
+    shown: str
+
+
+class Options(Shape):
+    """要求：属于所列各项（inside 为 false：不属于）。"""
+
+    options: list[str]
+    inside: bool
+    shown: str
+
+
+class Flag(Shape):
+    """要求：是，或否。"""
+
+    value: Literal["true", "false"]
+    shown: str
+
+
+Required = Comparison | Interval | Options | Flag
+
+
+class Judgement(Shape):
+    """一个比较：找到什么，要求什么，差多少。"""
+
+    expression: str
+    verdict: Truth
+    found: Value
+    required: Required
+    margin: Margin | Nothing
+
+
+class Step(Shape):
+    """每一步都有的：编号、条款、原意，以及还缺的字段和补不了的原因。"""
+
+    id: str
+    clause: str
+    text: str
+    provenance: Provenance | None = Field(None, description="没有这一项：与整个版本相同")
+    missing: list[str]
+    reasons: list[str]
+
+
+class LeafFound(Shape):
+    """条件所用的字段和其中的各个比较。"""
+
+    facts: list[FactValue]
+    judged: list[Judgement]
+
+
+class Holds(Step):
+    """一个条件。"""
+
+    kind: Literal["holds"]
+    verdict: Truth
+    expression: str
+    found: LeafFound
+    required: Required | Nothing
+    margin: Margin | Nothing
+    children: list[Nothing] = Field(max_length=0)
+
+
+class QualifiedFound(Shape):
+    """资格判定的结果。"""
+
+    verdict: Truth
+
+
+class QualifiedRequired(Shape):
+    """要有的资格。"""
+
+    policy: str
+    verdict: Literal["eligible"]
+
+
+class Qualified(Step):
+    """由另一份规则文件判定的资格。"""
+
+    kind: Literal["qualified"]
+    verdict: Truth
+    found: QualifiedFound
+    required: QualifiedRequired
+    margin: Nothing
+    children: list[Nothing] = Field(max_length=0)
+
+
+class Composite(Step):
+    """全部满足、满足其一，或不得有。"""
+
+    kind: Literal["all", "any", "not"]
+    verdict: Truth
+    found: Nothing
+    required: Nothing
+    margin: Nothing
+    children: list[Condition]
+
+
+class AtLeastFound(Shape):
+    """满足了几项，共几项。"""
+
+    met: int
+    of: int
+
+
+class AtLeastRequired(Shape):
+    """至少要满足几项。"""
+
+    at_least: int
+
+
+class AtLeast(Step):
+    """至少满足几项。"""
+
+    kind: Literal["at_least"]
+    verdict: Truth
+    found: AtLeastFound
+    required: AtLeastRequired
+    margin: Nothing
+    children: list[Condition]
+
+
+class Points(Shape):
+    """得分。"""
+
+    points: Range
+
+
+class Bar(Shape):
+    """及格线。"""
+
+    comparator: Comparator
+    value: str
+    shown: str
+
+
+class Score(Step):
+    """综合评分。"""
+
+    kind: Literal["score"]
+    verdict: Truth
+    found: Points
+    required: Bar
+    margin: Margin | Nothing
+    children: list[Part]
+
+
+class Part(Step):
+    """评分的一个部分。"""
+
+    kind: Literal["part"]
+    name: str
+    verdict: Truth
+    found: Points
+    required: Bar | Nothing
+    margin: Margin | Nothing
+    children: list[Valuation] = Field(min_length=1, max_length=1)
+
+
+Condition = Annotated[Holds | Qualified | Composite | AtLeast | Score, Field(discriminator="kind")]
+
+
+class Term(Shape):
+    """一项限定对金额的作用：最高、最低、扣除、取整。"""
+
+    term: Literal["cap", "floor", "less", "round"]
+    before: Range
+    after: Range
+    expression: str | None = None
+    value: str | None = None
+    shown: str | None = None
+
+
+class AmountFound(Shape):
+    """金额所用的基数、比例、分档依据和字段。"""
+
+    base: Named | None = None
+    rate: Named | None = None
+    decided: Named | None = None
+    key: Named | None = None
+    records: list[Entry] | None = None
+    facts: list[FactValue]
+
+
+class Entry(Shape):
+    """清单中一条记录计入多少；counted 为 null：是否计入未知。"""
+
+    record: str
+    counted: bool | None
+    value: str | None
+    amount: Range
+
+
+class Amount(Step):
+    """每种金额或得分都有的：限定之前与之后的数，各项限定和适用条件。"""
+
+    amount: Range
+    before_terms: Range
+    terms: list[Term]
+    when: Condition | None
+    found: AmountFound
+    required: Nothing
+    margin: Nothing
+
+
+class Row(Shape):
+    """表中的一行；taken：取的是这一行。"""
+
+    band: str
+    gives: str
+    taken: bool
+    note: str
+
+
+class Formula(Amount):
+    """按公式计算、在上限内核定，或逐条计算。"""
+
+    kind: Literal["amount", "up_to", "per_record"]
+    expression: str
+    children: list[Nothing] = Field(max_length=0)
+
+
+class Tabled(Amount):
+    """分档、分段累进，或按等级。"""
+
+    kind: Literal["table", "slices", "grades"]
+    expression: str
+    rows: list[Row]
+    children: list[Nothing] = Field(max_length=0)
+
+
+class Combined(Amount):
+    """各项相加，或就高；taken 是取了哪些（编号）。"""
+
+    kind: Literal["sum", "best_of"]
+    taken: list[str]
+    children: list[Valuation]
+
+
+Valuation = Annotated[Formula | Tabled | Combined, Field(discriminator="kind")]
+
+
+class PolicyStep(Step):
+    """一项政策：适用对象、资格条件、金额、关系的适用条件。"""
+
+    kind: Literal["policy"]
+    verdict: Truth
+    found: Nothing
+    required: Nothing
+    margin: Nothing
+    children: list[
+        Annotated[
+            Holds | Qualified | Composite | AtLeast | Score | Formula | Tabled | Combined, Field(discriminator="kind")
+        ]
+    ]

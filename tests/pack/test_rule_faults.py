@@ -1,0 +1,560 @@
+"""What authors of rule files are told of their mistakes: each exactly once, at its place, with the cure."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+from textwrap import dedent, indent
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from readable import assert_readable
+
+from subsidy.cli.main import run
+from subsidy.engine import Engine
+from subsidy.errors import Fault, RuleError
+from subsidy.pack.loader import build_pack
+from subsidy.truth import Verdict
+
+FACTS = """\
+facts:
+  - {key: staff, name: 职工总数, type: count, unit: 人, min: 0人}
+  - {key: revenue, name: 销售收入, type: money, min: 0元}
+  - {key: founded, name: 成立日期, type: date}
+  - {key: area, name: 注册区, type: code, scheme: area}
+  - {key: kind, name: 企业类型, type: choice, options: [独立法人, 其他]}
+  - {key: listed, name: 入库, type: flag}
+  - key: deals
+    name: 合同
+    type: records
+    fields:
+      - {key: amount, name: 合同金额, type: money}
+      - {key: signed, name: 签订日期, type: date}
+"""
+POLICY = """\
+subsidy: p-one
+title: 甲
+level: 区级
+authority: 区科委
+guide: {audience: 企业, channel: 申报, time_limit: 未公开, materials: [表]}
+versions:
+  - version: 一
+    document: {title: 文件}
+    effective: {from: 2022-01-01}
+    provenance: sample
+    eligibility:
+      clause: 第一条
+      holds: 职工总数 >= 10人
+    award:
+      clause: 第二条
+      amount: 10万元
+"""
+CONDITION = "      clause: 第一条\n      holds: 职工总数 >= 10人\n"
+AMOUNT = "      clause: 第二条\n      amount: 10万元\n"
+QUALIFICATION = POLICY.replace("subsidy: p-one", "qualification: q-one").split("    award")[0]
+
+
+def faults_of(**files: str | bytes) -> list[Fault]:
+    """The faults of these files beside the little dictionary; `p` stands for p.yaml."""
+    sources = {"f": FACTS, **files}
+    try:
+        build_pack({f"{name}.yaml": text.encode() if isinstance(text, str) else text for name, text in sources.items()})
+    except RuleError as error:
+        assert_readable(error.faults)
+        return list(error.faults)
+    return []
+
+
+def told(**files: str | bytes) -> list[str]:
+    return [str(fault) for fault in faults_of(**files)]
+
+
+def replaced(old: str, new: str, text: str = POLICY) -> str:
+    assert text.count(old) >= 1, old
+    return text.replace(old, new, 1)
+
+
+def with_block(old: str, block: str) -> str:
+    return replaced(old, indent(dedent(block).strip("\n"), "      ") + "\n")
+
+
+def test_the_sound_files_of_these_tests_have_no_fault() -> None:
+    assert told(p=POLICY, q=QUALIFICATION) == []
+
+
+# One mistake in one file: what replaces what, and the one line that the author is told (without `p.yaml:`)
+
+LINES = [
+    # keys and shapes
+    ("title: 甲", "titel: 甲", "2:1 SB202 这里不能有 `titel`，是不是想写 `title`？"),
+    ("title: 甲\n", "", "1:1 SB201 缺少 `title`，请补上"),
+    ("title: 甲", "title: 甲\ncolour: 红", "3:1 SB202 这里不能有 `colour`，请删去或改正"),
+    ("title: 甲", "title: 甲\nholds: 红", "3:1 SB202 这里不能有 `holds`，它只用在别处；请核对缩进和上一级的键"),
+    ("title: 甲", "title:", "2:7 SB203 这里是空的，请补上内容；用不着就删去这个键"),
+    ("title: 甲", "title: 是", "2:8 SB203 `是` 应是文本；若是数字、日期或是否，请加上引号"),
+    ("title: 甲", "title: ''", "2:8 SB204 这里 不能为空，请写上内容"),
+    ("level: 区级", "level: 街道级", "3:8 SB214 `街道级` 不在可选之列；可选：国家级、市级、区级、园区"),
+    ("materials: [表]", "materials: 表", "5:64 SB207 `表` 应是清单，每项前面加短横"),
+    ("{title: 文件}", "文件", "8:15 SB209 `文件` 应是“键: 值”的一组"),
+    ("version: 一", "version: 2.10", "7:14 SB203 `2.10` 应是文本；若是数字、日期或是否，请加上引号"),
+    ("provenance: sample", "provenance: 示例", "10:17 SB214 `示例` 不在可选之列；可选：official、secondary、sample"),
+    ("    provenance: sample\n", "", "7:5 SB201 缺少 `provenance`，请补上"),
+    ("sample\n", "sample\n    draft: 也许\n", "11:12 SB211 `也许` 应是 true 或 false（也可写 是、否）"),
+    ("subsidy: p-one", "subsidy: P_one", "1:10 SB206 `P_one` 写法不对；编号用小写字母、数字、连字符，英文键用下划线，字母开头"),
+    ("subsidy: p-one\n", "", "1:1 SB240 `subsidy` 与 `qualification` 要写且只写一个"),
+    ("subsidy: p-one", "qualification: q-one", "15:7 SB242 资格本身不发钱，不能写 award；要发钱请写成 subsidy"),
+    ("    award:\n" + AMOUNT, "", "7:5 SB201 缺少 `award`，请补上；只认定资格不发钱请用 qualification"),
+    # traps of YAML
+    ("version: 一", "version: 12:30", ""),
+    ("version: 一", "version: no", ""),
+    ("version: 一", "version: 0123", ""),
+    ("title: 甲", "title: &甲 乙", "2:8 SB109 `title: &甲 乙`：`&` 开头是锚点或引用，规则文件不用它们；如果是文字，请给整个值加上双引号"),
+    ("title: 甲", "title: *甲", "2:8 SB109 `title: *甲`：`*` 开头是锚点或引用，规则文件不用它们；如果是文字，请给整个值加上双引号"),
+    ("title: 甲", "title: !!str 甲", "2:8 SB110 `title: !!str 甲`：以 `!` 开头的是标签，规则文件不用标签，请删去；如果是文字，请加双引号"),
+    ("title: 甲", "title: 甲\ntitle: 乙", "3:1 SB113 `title: 乙`：键 `title` 重复，第 2 行已有，请删去或改名"),
+    ("title: 甲", "title: 甲\n<<: {}", "3:1 SB112 `<<: {}`：`<<` 是合并键，规则文件不用它，请把内容写全"),
+    ("title: 甲", "title: 甲\n---\na: 1", "3:1 SB111 `---`：第二份文档从这里开始，一个文件只写一份规则，请删去 `---` 或另存一个文件"),
+    ("title: 甲", "title：甲", "2:1 SB106 `title：甲`：用了全角冒号，请改成半角冒号加一个空格"),
+    ("title: 甲", "title: 甲: 乙", "2:9 SB106 `title: 甲: 乙`：一行里有两个冒号，请给整个值加上双引号"),
+    ("title: 甲", "\ttitle: 甲", "2:1 SB106 `title: 甲`：用制表符（Tab）作了缩进或间隔，请改成空格"),
+    ("title: 甲", "title: 甲\u202e乙", "2:9 SB103 `title: 甲<U+202E>乙`：有 U+202E（改变文字方向的字符），请删去"),
+    ("title: 甲", 'title: "甲', "2:8 SB106 `title: \"甲`：引号没有配对，请补上结尾的引号"),
+    ("from: 2022-01-01", "from: 2022-02-30", "9:23 SB115 `effective: {from: 2022-02-30}`：没有 `2022-02-30` 这一天，请改正；如果不是日期，请加双引号"),
+    ("from: 2022-01-01", "from: 2022-1-1", "9:23 SB210 `2022-1-1` 应是日期，写成 2026-07-01，不加引号"),
+    ("from: 2022-01-01", "from: '2022-01-01'", "9:23 SB210 `2022-01-01` 应是日期，写成 2026-07-01，不加引号"),
+    ("title: 甲", "title: " + "[" * 30, "2:31 SB107 `title: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[`：嵌套超过 24 层，请把规则拆开"),
+    # times
+    ("{from: 2022-01-01}", "{from: 2022-01-01, before: 2022-01-01}", "9:16 SB248 失效日 2022-01-01 不晚于施行日 2022-01-01，请核对"),
+    ("sample\n", "sample\n    window: {from: 2022-02-02, through: 2022-02-01}\n", "11:13 SB243 申报窗口的起始日 2022-02-02 晚于截止日 2022-02-01，请核对"),
+    ("sample\n", "sample\n    window: 全年\n", "11:13 SB214 `全年` 不是申报窗口；请写 常年，或 {from: 2022-07-01, through: 2022-07-15}"),
+    ("sample\n", "sample\n    window: 2022-02-01\n", "11:13 SB209 `2022-02-01` 不是申报窗口；请写 常年，或 {from: 2022-07-01, through: 2022-07-15}"),
+    ("sample\n", "sample\n    window: []\n", "11:13 SB208 清单是空的，至少要有 1 项"),
+    ("sample\n", "sample\n    window: [{from: 2022-02-01}]\n", "11:14 SB201 缺少 `through`，请补上"),
+    ("versions:", "chosen_by: 成立日\nversions:", "6:12 SB241 `成立日` 不是字典里的日期字段，是不是想写 `成立日期`？"),
+    ("versions:", "chosen_by: 职工总数\nversions:", "6:12 SB241 `职工总数` 不是字典里的日期字段；可用字段见 subsidy facts"),
+]  # fmt: skip
+
+CONDITIONS = [
+    ("clause: 一\nholds: 职工人数 > 1人", "13:14 SB311 字段字典里没有 `职工人数`，是不是想写 `职工总数`？"),
+    ("clause: 一\nholds: true", "13:14 SB203 `true` 应是文本；若是数字、日期或是否，请加上引号"),
+    ("clause: 1\nholds: 入库 是 真", "12:15 SB203 `1` 应是文本；若是数字、日期或是否，请加上引号"),
+    ("clause: 一\nprovenance: 官方\nholds: 入库", "13:19 SB214 `官方` 不在可选之列；可选：official、secondary、sample"),
+    ("holds: 入库 是 真", "12:7 SB220 这个条件没有写条款；请加 clause，查不到原文就写 未公开"),
+    ("clause: 一\nhold: 入库 是 真", "12:7 SB215 看不出这是哪种条件，是不是想写 `holds`？"),
+    ("clause: 一", "12:7 SB215 看不出这是哪种条件；请写 holds、qualified、all、any、at_least 加 of、not、score 之一"),
+    ("clause: 一\nholds: 入库\nall: []", "14:7 SB202 这里不能有 `all`，它只用在别处；请核对缩进和上一级的键"),
+    ("all: []", "12:12 SB208 清单是空的，至少要有 1 项"),
+    ("any: []", "12:12 SB208 清单是空的，至少要有 1 项"),
+    ("all:", "12:11 SB207 这里是空的，请补上内容；用不着就删去这个键"),
+    ("all: [第一条]", "12:13 SB215 看不出这是哪种条件；请写 holds、qualified、all、any、at_least 加 of、not、score 之一"),
+    ("at_least: 2", "12:7 SB201 缺少 `of`，请补上"),
+    ("of: [{clause: 一, holds: 入库}]", "12:7 SB201 缺少 `at_least`，请补上"),
+    ("at_least: 0\nof: [{clause: 一, holds: 入库}]", "12:17 SB213 `0` 不能小于 1"),
+    ("at_least: 2\nof: [{clause: 一, holds: 入库}]", "12:17 SB221 要求至少 2 项，却只列了 1 项，永远不成立"),
+    ("at_least: 1.5\nof: [{clause: 一, holds: 入库}]", "12:17 SB212 `1.5` 应是整数"),
+    ("not: {holds: 入库}", "12:12 SB220 这个条件没有写条款；请加 clause，查不到原文就写 未公开"),
+    ("clause: 一\nqualified: q-on", "13:18 SB274 `q-on` 没有这份规则，是不是想写 `q-one`？"),
+    ("clause: 一\nqualified: p-one", "13:18 SB274 `p-one` 不是资格而是补贴，是不是想写 `q-one`？"),
+    ("clause: 一\nscore: {parts: [{part: 甲, value: {points: 5分}}]}", "13:14 SB222 评分没有及格线；请写 at_least（含本数）或 more_than（不含本数）之一"),
+    ("clause: 一\nscore: {at_least: 60, parts: [{part: 甲, value: {points: 5分}}]}", "13:25 SB203 `60` 缺少单位，请写成 0元、60分、3人 这样的数量"),
+    ("clause: 一\nscore: {at_least: 60万元, parts: [{part: 甲, value: {points: 5分}}]}", "13:25 SB310 `60万元` 是金额，此处应为数量（分）"),
+    ("clause: 一\nscore: {at_least: 职工总数, parts: [{part: 甲, value: {points: 5分}}]}", "13:25 SB330 `职工总数` 应是带单位的常数，不能用字段或公式"),
+    ("clause: 一\nscore: {at_least: 1分, more_than: 1分, parts: [{part: 甲, value: {points: 5分}}]}", "13:14 SB223 `at_least` 与 `more_than` 只能写一个"),
+    ("score: {at_least: 60分, parts: [{part: 甲, value: {points: 5分}}]}", "12:38 SB220 这个评分项目没有写条款；请加 clause，查不到原文就写 未公开"),
+]  # fmt: skip
+
+AMOUNTS = [
+    ("amount: 5万元", "15:7 SB220 这笔金额没有写条款；请加 clause，查不到原文就写 未公开"),
+    ("clause: 二\namount: 5", "16:15 SB203 `5` 缺少单位，请写成 0元、60分、3人 这样的数量"),
+    ("clause: 二\namount: 5人", "16:15 SB310 `5人` 是数量（人），此处应为金额"),
+    ("clause: 二\namount: 50%", "16:15 SB310 `50%` 是比率，此处应为金额"),
+    ("clause: 二\namount: 销售收入 * 50", "16:15 SB331 金额乘以 `50` 要写明是 50% 还是 50倍"),
+    ("clause: 二\npoints: 5分", "16:15 SB236 这里要写 `amount`，不是 `points`"),
+    ("clause: 二\ncap: 5万元", "15:7 SB216 看不出金额怎么算；请写 amount、up_to、table、slices、grades、per_record、sum、best_of 之一（评分用 points）"),
+    ("clause: 二\namout: 5万元", "15:7 SB216 看不出金额怎么算，是不是想写 `amount`？"),
+    ("clause: 二\namount: 5万元\nup_to: 3万元", "17:7 SB202 这里不能有 `up_to`，它只用在别处；请核对缩进和上一级的键"),
+    ("clause: 二\namount: 5万元\ncapp: 3万元", "17:7 SB202 这里不能有 `capp`，是不是想写 `cap`？"),
+    ("clause: 二\namount: 5万元\ncap: 30%", "17:12 SB310 `30%` 是比率，此处应为金额"),
+    ("clause: 二\namount: 5万元\nround: 元", "17:14 SB209 `元` 应是“键: 值”的一组"),
+    ("clause: 二\namount: 5万元\nround: {to: 万, mode: 舍去}", "17:19 SB214 `万` 不在可选之列；可选：分、角、元、百元、千元、万元"),
+    ("clause: 二\namount: 5万元\nwhen: 职工总数", "17:13 SB310 `职工总数` 是数量（人），此处应为是否"),
+    ("sum: []", "15:12 SB208 清单是空的，至少要有 1 项"),
+    # tables
+    (("10人, amount: 1万元", "before: 9人, amount: 0元"), "17:12 SB234 与下一档脱节：`9人` 与 `10人` 之间没有着落，请核对"),
+    (("10人, amount: 1万元", "before: 11人, amount: 0元"), "17:12 SB233 与下一档重叠：`11人` 与 `10人` 之间两档都有，请核对"),
+    (("10人, amount: 1万元", "through: 10人, amount: 0元"), "17:12 SB233 两档都含 `10人` 这一点；请把一端改成不含（before 或 over）"),
+    (("10人, before: 20人, amount: 1万元", "before: 10人, amount: 0元"), "17:12 SB232 最高一档在 `20人` 封了顶，再高就没有着落；请去掉上限"),
+    (("10人, amount: 1万元", "from: 5人, amount: 0元"), "17:12 SB233 与另一档重叠：两档之间没有分界，请写明上下限"),
+    (("10, amount: 1万元", "before: 10人, amount: 0元"), "17:19 SB203 `10` 缺少单位，请写成 0元、60分、3人 这样的数量"),
+    (("10万元, amount: 1万元", "before: 10人, amount: 0元"), "17:19 SB310 `10万元` 是金额，此处应为数量（人）"),
+    (("职工总数, amount: 1万元", "before: 10人, amount: 0元"), "17:19 SB330 `职工总数` 应是带单位的常数，不能用字段或公式"),
+    (("10人, over: 10人, amount: 1万元", "before: 10人, amount: 0元"), "17:12 SB230 下限 `from`（含）与 `over`（不含）只能写一个"),
+    (("20人, before: 10人, amount: 1万元", "before: 10人, amount: 0元"), "17:12 SB231 这一档从 `20人` 到 `10人` 是空的，请核对上下限"),
+    (("10人, points: 5分", "before: 10人, amount: 0元"), "17:12 SB236 这里要写 `amount`，不是 `points`"),
+    ("clause: 二\ntable: {of: 企业类型, rows: [{amount: 1元}]}", "16:19 SB235 `企业类型` 是选项，不能分档；选项请用 grades"),
+    ("clause: 二\ntable: {of: 职工人数, rows: [{amount: 1元}]}", "16:19 SB311 字段字典里没有 `职工人数`，是不是想写 `职工总数`？"),
+    ("clause: 二\nslices: {of: 销售收入, rows: [{from: 0元, rate: 5}]}", "16:50 SB203 `5` 缺少单位，请写成 0元、60分、3人 这样的数量"),
+    ("clause: 二\nslices: {of: 职工总数, rows: [{from: 0人, rate: 5%}]}", "16:20 SB310 `职工总数` 是数量（人），此处应为金额"),
+    ("clause: 二\ngrades: {of: 企业类型, rows: [{is: 独立法人, amount: 1元}]}", "16:32 SB238 等级 `其他` 没有写；每个等级写一行"),
+    ("clause: 二\ngrades: {of: 企业类型, rows: [{is: 独立法人, amount: 1元}, {is: 其它, amount: 1元}]}", "16:62 SB315 `其它` 不在选项之内，是不是想写 `其他`？可选：独立法人、其他"),
+    ("clause: 二\ngrades: {of: 企业类型, rows: [{is: 其他, amount: 1元}, {is: 其他, amount: 1元}, {is: 独立法人, amount: 1元}]}", "16:32 SB238 等级 `其他` 写了不止一次；每个等级写一行"),
+    ("clause: 二\ngrades: {of: 职工总数, rows: [{is: 其他, amount: 1元}]}", "16:20 SB237 `职工总数` 是数量（人），不是选项；数请用 table"),
+    ("clause: 二\nper_record: {list: 合约, amount: 合同金额}", "16:26 SB329 `合约` 不是字段字典里的清单，是不是想写 `合同`？"),
+    ("clause: 二\nper_record: {list: 合同, amount: 合同额 * 5%}", "16:38 SB311 字段字典里没有 `合同额`，是不是想写 `合同金额`？"),
+    ("clause: 二\nper_record: {list: 合同, amount: 合同金额 * 50}", "16:38 SB331 金额乘以 `50` 要写明是 50% 还是 50倍"),
+    ("clause: 二\nper_record: {list: 合同}", "16:19 SB236 这里要写 `amount`"),
+]  # fmt: skip
+
+RELATIONS = [
+    ("[{clause: 一, requires: q-one, excludes: p-two}]", "11:17 SB245 一条关系要写且只写一种：requires、excludes、yields_to、opens、upgrades"),
+    ("[{clause: 一}]", "11:17 SB245 一条关系要写且只写一种：requires、excludes、yields_to、opens、upgrades"),
+    ("[{clause: 一, excludes: p-tow}]", "11:39 SB275 没有 `p-tow` 这份规则，是不是想写 `p-two`？"),
+    ("[{clause: 一, excludes: p-one}]", "11:39 SB246 `p-one` 是本政策自己，关系要指向别的政策"),
+    ("[{clause: 一, requires: p-one}]", "11:39 SB246 `p-one` 是本政策自己，关系要指向别的政策"),
+    ("[{excludes: p-two}]", "11:17 SB220 这条关系没有写条款；请加 clause，查不到原文就写 未公开"),
+    ("[{clause: 一, exclude: p-two}]", "11:29 SB202 这里不能有 `exclude`，是不是想写 `excludes`？"),
+    ("{clause: 一, excludes: p-two}", "11:16 SB207 这里 应是清单，每项前面加短横"),
+    ("[{clause: 一, excludes: p-two, when: 职工总数}]", "11:52 SB310 `职工总数` 是数量（人），此处应为是否"),
+]  # fmt: skip
+
+DECLARATIONS = [
+    ("{key: staff, name: 人数, type: flag}", "13:11 SB260 `staff` 已经用过了，每个字段的键和名都要不同"),
+    ("{key: staff2, name: 职工总数, type: flag}", "13:25 SB260 `职工总数` 已经用过了，每个字段的键和名都要不同"),
+    ("{key: x1, name: 申请日期, type: date}", "13:21 SB260 `申请日期` 已经用过了，每个字段的键和名都要不同"),
+    ("{key: x1, name: 签订日期, type: date}", "13:21 SB262 `签订日期` 与某个清单里的字段同名；请改名，以免读错"),
+    ("{key: amount, name: 甲, type: date}", "13:11 SB262 `amount` 与某个清单里的字段同名；请改名，以免读错"),
+    ("{key: x1, name: 甲, type: int}", "13:30 SB214 `int` 不在可选之列；可选：money、ratio、count、number、date、period、flag、choice、code、text、records"),
+    ("{key: x1, name: 甲, type: count}", "13:5 SB261 数量（count）要写 `unit`"),
+    ("{key: x1, name: 甲, type: money, unit: 元}", "13:43 SB261 `unit` 只用于数量（count），请删去"),
+    ("{key: x1, name: 甲, type: count, unit: 万元}", "13:43 SB267 `万元` 不能当数量的单位；金额用 type: money，比率用 ratio"),
+    ("{key: x1, name: 甲, type: choice, options: []}", "13:47 SB266 选项是空的，至少写一个"),
+    ("{key: x1, name: 甲, type: choice, options: [a, a]}", "13:47 SB266 选项 `a` 写了不止一次"),
+    ("{key: x1, name: 甲, type: code, scheme: gb}", "13:44 SB214 `gb` 不在可选之列；可选：area、industry、uscc"),
+    ("{key: x1, name: 甲, type: records, fields: [{key: y1, name: 乙, type: flag}, {key: y1, name: 丙, type: flag}]}", "13:86 SB260 `y1` 已经用过了，每个字段的键和名都要不同"),
+    ("{key: x1, name: 甲, type: records, fields: [{key: y1, name: 乙, type: flag, formula: 入库}]}", "13:90 SB265 清单里的字段 `乙` 不能写 formula；请在表达式里直接算"),
+    ("{key: x1, name: 甲, type: money, min: 5}", "13:42 SB203 `5` 缺少单位，请写成 0元、60分、3人 这样的数量"),
+    ("{key: x1, name: 甲, type: money, min: 5人}", "13:42 SB310 `5人` 是数量（人），此处应为金额"),
+    ("{key: x1, name: 甲, type: money, min: 5万元, max: 1万元}", "13:42 SB268 下限 `5万元` 大于上限 `1万元`，没有值能填，请核对"),
+    ("{key: x1, name: 且, type: flag}", "13:21 SB264 `且` 不能当字段名：要以汉字或字母开头，不含空格和标点，也不是语言自己的词"),
+    ("{key: x1, name: 甲 乙, type: flag}", "13:21 SB264 `甲 乙` 不能当字段名：要以汉字或字母开头，不含空格和标点，也不是语言自己的词"),
+    ("{key: x1, name: 5甲, type: flag}", "13:21 SB264 `5甲` 不能当字段名：要以汉字或字母开头，不含空格和标点，也不是语言自己的词"),
+    ("{key: x1, name: 甲, type: money, formula: 职工总数}", "13:46 SB310 `职工总数` 是数量（人），此处应为金额"),
+    ("{key: x1, name: 甲, type: money, formula: 销收}", "13:46 SB311 字段字典里没有 `销收`，是不是想写 `销售收入`？"),
+    ("{key: x1, name: 甲, type: money, formula: 甲 + 1元}", "13:46 SB263 推算公式绕成了圈：甲 → 甲；请改掉其中一步"),
+    ("{key: x1, name: 甲, type: money, formula: 乙 * 50%}\n  - {key: x2, name: 乙, type: money, formula: 甲 + 1元}", "13:46 SB263 推算公式绕成了圈：甲 → 乙 → 甲；请改掉其中一步"),
+]  # fmt: skip
+
+P_TWO = POLICY.replace("p-one", "p-two")
+
+
+@pytest.mark.parametrize(("old", "new", "line"), LINES, ids=range(len(LINES)))
+def test_a_mistake_in_a_policy_is_told_once(old: str, new: str, line: str) -> None:
+    assert told(p=replaced(old, new)) == ([f"p.yaml:{line}"] if line else [])
+
+
+@pytest.mark.parametrize(("block", "line"), CONDITIONS, ids=range(len(CONDITIONS)))
+def test_a_mistake_in_a_condition_is_told_once(block: str, line: str) -> None:
+    assert told(p=with_block(CONDITION, block), q=QUALIFICATION) == [f"p.yaml:{line}"]
+
+
+@pytest.mark.parametrize(("block", "line"), AMOUNTS, ids=range(len(AMOUNTS)))
+def test_a_mistake_in_an_amount_is_told_once(block: str | tuple[str, str], line: str) -> None:
+    """A pair stands for the two rows of a step table, the upper one with its `from`."""
+    if not isinstance(block, str):
+        rows = "\n".join(f"    - {{{row}}}" for row in (f"from: {block[0]}", block[1]))
+        block = f"clause: 二\ntable:\n  of: 职工总数\n  rows:\n{rows}"
+        line = replaced("17:", "19:", line)
+    assert told(p=with_block(AMOUNT, block)) == [f"p.yaml:{line}"]
+
+
+@pytest.mark.parametrize(("relations", "line"), RELATIONS, ids=range(len(RELATIONS)))
+def test_a_mistake_in_a_relation_is_told_once(relations: str, line: str) -> None:
+    policy = replaced("sample\n", f"sample\n    relations: {relations}\n")
+    assert told(p=policy, p2=P_TWO, q=QUALIFICATION) == [f"p.yaml:{line}"]
+
+
+@pytest.mark.parametrize(("declaration", "line"), DECLARATIONS, ids=range(len(DECLARATIONS)))
+def test_a_mistake_in_a_declaration_is_told_once(declaration: str, line: str) -> None:
+    assert told(f=f"{FACTS}  - {declaration}\n", p=POLICY) == [f"f.yaml:{line}"]
+
+
+# Several versions
+
+
+def versions(first: str, second: str, name: str = "二") -> str:
+    later = POLICY.split("  - version: 一\n")[1].replace("{from: 2022-01-01}", second)
+    return POLICY.replace("{from: 2022-01-01}", first) + f"  - version: {name}\n" + later
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "line"),
+    [
+        ("{from: 2022-01-01, before: 2023-01-01}", "{from: 2023-01-01}", ""),
+        ("{from: 2022-01-01}", "{from: 2023-01-01}", "SB249 `一` 与 `二` 两版有效期重叠；请给前一版写 before: 2023-01-01"),
+        ("{from: 2022-01-01, before: 2023-01-02}", "{from: 2023-01-01}", "SB249 `一` 与 `二` 两版有效期重叠；请给前一版写 before: 2023-01-01"),
+        ("{from: 2022-01-01, before: 2023-01-01}", "{from: 2023-01-02}", "SB250 `一` 与 `二` 两版有效期之间有空档（2023-01-01 至 2023-01-02）；请核对起止日"),
+        ("{from: 2022-01-01}", "{from: 2022-01-01}", "SB249 `一` 与 `二` 两版同一天施行，分不出先后；请核对施行日，或合成一版"),
+    ],
+)  # fmt: skip
+def test_versions_neither_overlap_nor_leave_a_gap(first: str, second: str, line: str) -> None:
+    assert told(p=versions(first, second)) == ([f"p.yaml:19:16 {line}"] if line else [])
+
+
+def test_versions_have_names_of_their_own() -> None:
+    twice = versions("{from: 2022-01-01, before: 2023-01-01}", "{from: 2023-01-01}", name="一")
+    assert told(p=twice) == ["p.yaml:17:14 SB247 版本 `一` 写了不止一次"]
+
+
+def test_a_draft_is_no_law_beside_another_version_and_is_never_evaluated(tmp_path: Path) -> None:
+    draft = versions("{from: 2022-01-01}", "{from: 2022-06-01}\n    draft: true")
+    assert told(p=draft) == []
+    only = replaced("{from: 2022-01-01}", "{from: 2022-01-01}\n    draft: true").replace("p-one", "p-draft")
+    for name, text in (("f", FACTS), ("p", draft), ("d", only)):
+        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
+    decisions = Engine.load(tmp_path).check({"职工总数": 10}, date(2026, 7, 1)).decisions
+    assert decisions["p-draft"].verdict is Verdict.NOT_APPLICABLE
+    assert decisions["p-one"].verdict is Verdict.ELIGIBLE
+    assert decisions["p-one"].assessment.version is not None
+    assert decisions["p-one"].assessment.version.name == "一"
+
+
+# Several files
+
+
+def qualification(id: str, asks: str) -> str:
+    return QUALIFICATION.replace("q-one", id).replace("holds: 职工总数 >= 10人", f"qualified: {asks}")
+
+
+def requiring(id: str, other: str) -> str:
+    return POLICY.replace("p-one", id).replace("sample\n", f"sample\n    relations: [{{clause: 一, requires: {other}}}]\n")
+
+
+def test_ids_are_used_once() -> None:
+    line = "SB273 编号 `p-one` 在 p.yaml 里用过了，请改掉一个"
+    assert told(p=POLICY, p2=POLICY) == [f"p2.yaml:1:10 {line}"]
+    assert told(p=POLICY, q=QUALIFICATION.replace("q-one", "p-one")) == [f"q.yaml:1:16 {line}"]
+
+
+def test_files_without_an_id_do_not_clash() -> None:
+    nameless = POLICY.replace("subsidy: p-one\n", "")
+    line = "1:1 SB240 `subsidy` 与 `qualification` 要写且只写一个"
+    assert told(p=nameless, r=nameless) == [f"p.yaml:{line}", f"r.yaml:{line}"]
+
+
+def test_a_fact_is_declared_once_in_all_files() -> None:
+    lines = told(g="facts:\n  - {key: staff, name: 员工数, type: flag}\n", p=POLICY)
+    assert lines == ["g.yaml:2:11 SB260 `staff` 已经用过了，每个字段的键和名都要不同"]
+
+
+def test_a_circle_of_qualifications_is_told_once() -> None:
+    circle = {"a": qualification("q-a", "q-b"), "b": qualification("q-b", "q-c"), "c": qualification("q-c", "q-a")}
+    line = "a.yaml:13:18 SB276 资格互相引用绕成了圈：`q-a` → `q-b` → `q-c` → `q-a`；请断开其中一处"
+    assert told(**circle, p=replaced("holds: 职工总数 >= 10人", "qualified: q-a")) == [line]
+    alone = "a.yaml:13:18 SB276 资格互相引用绕成了圈：`q-a` → `q-a`；请断开其中一处"
+    assert told(a=qualification("q-a", "q-a")) == [alone]
+
+
+def test_a_circle_of_prerequisites_is_told_once_with_its_place() -> None:
+    lines = told(a=requiring("p-a", "p-b"), b=requiring("p-b", "p-a"))
+    assert lines == ["a.yaml:11:39 SB279 前提绕成了圈，谁都无法先符合：`p-a` → `p-b` → `p-a`；请断开其中一处"]
+
+
+def test_what_is_no_rule_file_is_told_once() -> None:
+    line = "SB278 看不出这是什么规则文件；第一行请写 subsidy、qualification 或 facts"
+    assert told(x="甲: 1\n乙: 2\n") == [f"x.yaml:1:1 {line}"]
+    assert told(f=FACTS + POLICY) == ["f.yaml:1:1 SB277 字段（facts）和政策要分开，请写成两个文件"]
+
+
+NOT_ALONE = {"SB274", "SB275"}
+"""Not told while another file cannot be read, for it may be the one that is meant."""
+
+
+def test_faults_of_several_files_add_up() -> None:
+    texts = [with_block(CONDITION, block) for block, line in CONDITIONS if line.split()[1] not in NOT_ALONE]
+    texts += [replaced(old, new) for old, new, line in LINES if line and "subsidy: p-one" not in old]
+    files = {f"p{number}": text.replace("p-one", f"p-{number}") for number, text in enumerate(texts)}
+    alone = [line for name, text in files.items() for line in told(**{name: text})]
+    assert len(alone) == len(files)
+    assert sorted(told(**files)) == sorted(alone)
+
+
+def test_a_fault_in_the_dictionary_is_not_told_again_by_its_readers() -> None:
+    derived = "  - {key: x1, name: 人均收入, type: money, formula: 销售收入 / 职工总数}\n"
+    broken = FACTS.replace("unit: 人, min: 0人", "min: 0人") + derived
+    chosen = replaced("versions:", "chosen_by: 成立日\nversions:")
+    assert told(f=broken, p=POLICY) == ["f.yaml:2:5 SB261 数量（count）要写 `unit`"]
+    assert len(told(f=broken, p=chosen)) == 2
+    misspelt = replaced("职工总数 >= 10人", "职工人数 >= 10人 且 入库 是 真")
+    assert told(f=broken, p=misspelt)[1:] == ["p.yaml:13:14 SB311 字段字典里没有 `职工人数`；可用字段见 subsidy facts"]
+
+
+@pytest.mark.parametrize("broken", [FACTS.replace("职工总数, type", "职工总数，type"), FACTS.encode("gbk"), FACTS + "x: ["])
+def test_a_dictionary_that_cannot_be_read_is_told_alone(broken: str | bytes) -> None:
+    (line,) = told(f=broken, p=POLICY)
+    assert line.startswith("f.yaml:")
+
+
+@pytest.mark.parametrize("broken", ["a: [", QUALIFICATION.encode("gbk"), QUALIFICATION.replace("区级", "街")])
+def test_references_to_a_file_at_fault_are_no_faults(broken: str | bytes) -> None:
+    asks = replaced("holds: 职工总数 >= 10人", "qualified: q-one")
+    (line,) = told(q=broken, p=asks)
+    assert line.startswith("q.yaml:")
+
+
+# Places inside of scalars
+
+STYLES = [
+    "holds: 职工人数 > 1人",
+    "holds: 入库 是 真 且 职工人数 > 1人",
+    'holds: "入库 是 真 且 职工人数 > 1人"',
+    "holds: '入库 是 真 且 职工人数 > 1人'  # 注释",
+    "{holds: 入库 是 真 且 职工人数 > 1人}",
+    "holds: 入库 是 真\n  且 职工人数 > 1人",
+    "holds: 入库 是 真\n  且 入库 是 真\n    且 职工人数 > 1人  # 注释",
+    'holds: "入库 是 真\n  且 职工人数 > 1人"',
+    "holds: |\n  入库 是 真\n  且 职工人数 > 1人",
+    "holds: |-\n  入库 是 真\n\n    且 职工人数 > 1人",
+    "holds: >-\n  入库 是 真\n  且 职工人数 > 1人",
+    "holds: >\n  入库 是 真 且\n  职工人数 > 1人\n  且 入库 是 真",
+]
+
+
+@pytest.mark.parametrize("written", STYLES)
+def test_a_column_points_at_the_text_in_scalars_of_every_style(written: str) -> None:
+    block = f"all:\n  - clause: 一\n{indent(written, '    ')}\n"
+    if written.startswith("{"):
+        block = "all:\n  - {clause: 一, " + written[1:]
+    source = with_block(CONDITION, block)
+    (fault,) = faults_of(p=source)
+    assert source.split("\n")[fault.place.line - 1][fault.place.column - 1 :].startswith("职工人数")
+
+
+@pytest.mark.parametrize("written", ['holds: "\\u5165库 且 职工人数 > 1人"', "holds: >\n  入库\n\n  且 职工人数 > 1人"])
+def test_where_the_column_is_uncertain_the_start_of_the_scalar_is_told(written: str) -> None:
+    (fault,) = faults_of(p=with_block(CONDITION, f"clause: 一\n{written}"))
+    assert (fault.place.line, fault.place.column) == (13, 14)
+
+
+# The command line
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder `rules` in the current folder, with the little dictionary."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    rules = Path("rules")
+    rules.mkdir()
+    (rules / "f.yaml").write_text(FACTS, encoding="utf-8")
+    return rules
+
+
+def lint(folder: Path, capsys: pytest.CaptureFixture[str]) -> tuple[int, list[str], str]:
+    code = run(["lint", str(folder)])
+    output, errors = capsys.readouterr()
+    return code, output.splitlines(), errors
+
+
+def test_lint_lists_every_fault_of_every_file(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "市级").mkdir()
+    (folder / "市级" / "p.yml").write_text(replaced("title: 甲", "titel: 甲"), encoding="utf-8")
+    (folder / "Q.YAML").write_text(QUALIFICATION.replace("职工总数", "职工人数"), encoding="utf-8")
+    (folder / "空.yaml").touch()
+    assert lint(folder, capsys) == (
+        1,
+        [
+            "rules/Q.YAML:13:14 SB311 字段字典里没有 `职工人数`，是不是想写 `职工总数`？",
+            "rules/市级/p.yml:2:1 SB202 这里不能有 `titel`，是不是想写 `title`？",
+            "rules/空.yaml SB104 文件是空的：请写入规则，或删去这个文件",
+        ],
+        "3 处要改\n",
+    )
+
+
+def test_commands_refuse_a_pack_at_fault_with_the_same_lines(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "p.yaml").write_text(replaced("title: 甲", "titel: 甲"), encoding="utf-8")
+    Path("企业.json").write_text("{}", encoding="utf-8")
+    for command in (["check", "企业.json"], ["policies"], ["facts"], ["schema", "profile"]):
+        code = run([*command, "--rules", "rules"])
+        line = "rules/p.yaml:2:1 SB202 这里不能有 `titel`，是不是想写 `title`？\n"
+        assert (code, *capsys.readouterr()) == (2, "", line)
+
+
+def test_lint_finds_what_only_shows_between_policies(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for id, other in (("p-a", "p-b"), ("p-b", "p-a")):
+        text = requiring(id, other).replace("requires", "yields_to")
+        (folder / f"{id}.yaml").write_text(text, encoding="utf-8")
+    code, (line,), _ = lint(folder, capsys)
+    assert code == 1
+    assert "SB094 让位或替代绕成一圈：`p-a` → `p-b` → `p-a`，结果谁都拿不到，请删去其中一条" in line
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("没有", "没有 SB270 没有这个规则文件夹；请核对 --rules"),
+        ("rules/f.yaml", "rules/f.yaml SB270 没有这个规则文件夹；请核对 --rules"),
+        ("空", "空 SB272 文件夹里没有 .yaml 规则文件；请核对 --rules"),
+    ],
+)
+def test_a_folder_without_rules_is_named(folder: Path, name: str, line: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("空").mkdir()
+    assert lint(Path(name), capsys) == (1, [line], "1 处要改\n")
+    assert run(["facts", "--rules", name]) == 2
+    assert capsys.readouterr().err == line + "\n"
+
+
+def test_a_file_that_cannot_be_read_is_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "x.yaml").symlink_to("nowhere")
+    line = "rules/x.yaml SB271 读不了（文件或文件夹不存在）；请核对路径和权限"
+    assert lint(folder, capsys) == (1, [line], "1 处要改\n")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_folder_that_cannot_be_read_is_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "市级").mkdir(mode=0o000)
+    line = "rules/市级 SB271 读不了（没有权限）；请核对路径和权限"
+    assert lint(folder, capsys) == (1, [line], "1 处要改\n")
+
+
+def test_files_of_editors_are_left_alone(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / ".#f.yaml").symlink_to("nowhere")
+    (folder / ".git").mkdir()
+    (folder / ".git" / "a.yaml").write_text("a: [", encoding="utf-8")
+    assert lint(folder, capsys) == (0, [], "没有发现问题\n")
+
+
+def test_a_huge_file_is_refused_without_reading_it(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with (folder / "x.yaml").open("wb") as file:
+        os.truncate(file.fileno(), 200 * 1024 * 1024)
+    assert lint(folder, capsys) == (1, ["rules/x.yaml SB101 文件超过 1 MiB：请拆成几个文件"], "1 处要改\n")
+
+
+def test_names_of_files_cannot_act_on_the_terminal(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "\x1b[31m\n\udcff.yaml").touch()
+    line = "rules/<U+001B>[31m<U+000A><U+DCFF>.yaml SB104 文件是空的：请写入规则，或删去这个文件"
+    assert lint(folder, capsys) == (1, [line], "1 处要改\n")
+    assert run(["facts", "--rules", str(folder)]) == 2
+    assert capsys.readouterr().err == line + "\n"
+
+
+# Whatever authors write
+
+PIECES = ["", " ", "\n", "：", ":", "- ", "[", "]", "{", "}", '"', "'", "|", ">", "#", "&", "*", "!", "%", ",", "，"]
+PIECES += ["职工总数", "销售收入", "合同", "且", "非 ", "10人", "5万元", "30%", "50", "是", "null", "2026-02-29", "(", ")"]
+PIECES += ["holds", "amount", "when", "all", "table", "requires", "q-one", "\u202e", "\t", "。", "* ", "/ 0", "近3年"]
+
+
+@given(st.lists(st.tuples(st.integers(0, len(POLICY)), st.integers(0, 12), st.sampled_from(PIECES)), min_size=1, max_size=4))
+def test_whatever_an_author_writes_nothing_but_readable_faults_come_out(edits: list[tuple[int, int, str]]) -> None:
+    source = POLICY
+    for start, length, piece in edits:
+        source = source[:start] + piece + source[start + length :]
+    lines = source.split("\n")
+    for fault in faults_of(p=source, q=QUALIFICATION):
+        place = fault.place
+        assert place.file == "p.yaml"
+        assert place.line <= len(lines) + 1
+        assert not place.line or place.column <= len((lines + [""])[place.line - 1]) + 2

@@ -1,0 +1,59 @@
+"""The lists of policies and facts."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+from report_world import DAY, ENGINE, check_snapshot
+
+from subsidy.report.layout import display_width
+from subsidy.report.listings import list_facts, list_policies
+
+
+@pytest.mark.parametrize("form", ["text", "markdown"])
+def test_the_lists_read_as_their_snapshots(form: str) -> None:
+    ending = {"text": "txt", "markdown": "md"}[form]
+    check_snapshot(f"policies.{ending}", list_policies(ENGINE.pack, DAY, form))
+    check_snapshot(f"facts.{ending}", list_facts(ENGINE.dictionary, form))
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_no_line_of_a_list_is_wider_than_asked(width: int) -> None:
+    for text in (list_policies(ENGINE.pack, DAY, width=width), list_facts(ENGINE.dictionary, width=width)):
+        assert all(display_width(line) <= width for line in text.splitlines())
+
+
+def test_the_list_of_policies_as_json_names_every_policy_with_its_versions() -> None:
+    policies = {policy["policy"]: policy for policy in json.loads(list_policies(ENGINE.pack, DAY, "json"))}
+    assert policies.keys() == {"equipment", "innovative", "research", "services", "settling"}
+    assert policies["equipment"]["versions"][0]["effective"] == {"from": "2024-01-01", "before": "2027-01-01"}
+    assert policies["services"]["versions"][0]["provenance"] == "secondary"
+    assert policies["innovative"]["kind"] == "qualification"
+
+
+@pytest.mark.parametrize(
+    ("on", "status"),
+    [
+        (date(2023, 12, 31), "upcoming"),
+        (date(2024, 1, 1), "in_force"),
+        (date(2026, 12, 31), "in_force"),
+        (date(2027, 1, 1), "expired"),
+    ],
+)
+def test_a_policy_is_in_force_from_its_first_day_until_before_its_last(on: date, status: str) -> None:
+    policies = {policy["policy"]: policy for policy in json.loads(list_policies(ENGINE.pack, on, "json"))}
+    assert policies["equipment"]["status"] == status
+
+
+def test_a_policy_whose_version_goes_by_another_date_has_none_in_force_on_a_day() -> None:
+    policies = {policy["policy"]: policy for policy in json.loads(list_policies(ENGINE.pack, DAY, "json"))}
+    assert policies["settling"]["status"] == "by_fact"
+    assert policies["settling"]["in_force"] is None
+
+
+def test_the_list_of_facts_as_json_holds_fields_and_formulas() -> None:
+    facts = {fact["key"]: fact for fact in json.loads(list_facts(ENGINE.dictionary, "json"))}
+    assert facts["rd_share"]["formula"] == "研发费用 / 营业收入"
+    assert [field["name"] for field in facts["contracts"]["fields"]] == ["合同金额", "关联交易"]
