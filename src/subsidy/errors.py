@@ -62,8 +62,11 @@ class ProfileError(InputError):
 
 
 def quoted(text: object, limit: int = 40) -> str:
-    """The author's own text in backticks, shortened, with control and bidirectional characters made visible."""
-    shown = str(text)
+    """The author's own text in backticks, shortened, with control and bidirectional characters made visible.
+
+    A backtick inside is written as an apostrophe, so that the quotation ends where it should.
+    """
+    shown = str(text).replace("`", "'")
     shown = shown if len(shown) <= limit else shown[: limit - 1] + "…"
     return "`" + visible(shown) + "`"
 
