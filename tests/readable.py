@@ -10,7 +10,7 @@ from subsidy.pack.documents import FactsDoc, PolicyDoc
 
 _NAMES = {"JSON", "XML", "YAML", "UTF", "GBK", "Excel", "MiB", "Tab", "GB", "subsidy", "facts", "null", "true", "false"}
 _KINDS = {"money", "ratio", "count", "number", "date", "period", "flag", "choice", "code", "text", "records"}
-_MESSAGE = re.compile(r"`[^`]*`|<U\+[0-9A-F]+>|U\+[0-9A-F]+|0x[0-9A-F]+|SB\d{3}|docs/language\.md|--\w+|\"[^\"]*\"")
+_MESSAGE = re.compile(r"可选：.*|`[^`]*`|<U\+[0-9A-F]+>|U\+[0-9A-F]+|0x[0-9A-F]+|SB\d{3}|\S+\.(?:md|yaml)|--\w+|\"[^\"]*\"")
 
 
 def words_of_the_language() -> set[str]:

@@ -108,7 +108,8 @@ def grouped_yuan(fen: int) -> str:
 def short_yuan(fen: Rational) -> str:
     """An amount in the largest of 亿元, 万元 and 元 that shows it exactly in few digits: `480 万元`."""
     if not isinstance(fen, int):
-        return f"约 {decimal(fen / 100, 4)} 元"
+        exact = (fen * 100).denominator == 1
+        return f"{'' if exact else '约 '}{decimal(fen / 100, 4)} 元"
     for unit in ("亿元", "万元"):
         size = FEN_PER_UNIT[unit]
         if abs(fen) >= size and fen * 10_000 % size == 0:

@@ -8,9 +8,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 from little import pack_of
 from oracle.engine_side import assert_agree
+from random_expressions import flag
 from random_rules import ON, Document, amounts, conditions, records
 
 PROFILES = st.lists(records(pack_of().dictionary.facts), min_size=1, max_size=3)
+
+
+@st.composite
+def leaves(draw: st.DrawFn) -> Document:
+    return {"clause": "1", "holds": flag(draw, draw(st.integers(1, 3)))}
+
+
+@given(leaves(), PROFILES, ON)
+def test_engine_and_oracle_agree_on_a_random_expression(
+    document: Document, profiles: list[Document], on: date
+) -> None:
+    pack = pack_of(eligibility=document)
+    for values in profiles:
+        assert_agree(pack, values, on)
 
 
 @given(conditions(depth=3), PROFILES, ON)

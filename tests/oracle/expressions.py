@@ -95,9 +95,6 @@ def exact(value: Any) -> Any:
     return Fraction(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-# Facts
-
-
 def fact_value(fact: Fact, at: Situation) -> Any:
     if fact == APPLICATION_DATE:
         return at.day
@@ -123,9 +120,6 @@ def records_of(fact: Fact, at: Situation) -> list[Situation] | Unknown:
         return found
     address = fact.key if at_top else f"{at.address}.{fact.key}"
     return [replace(at, record=record, address=f"{address}[{index}]") for index, record in enumerate(found)]
-
-
-# Arithmetic
 
 
 def arithmetic(node: Arithmetic, left: Any, right: Any) -> Any:
@@ -179,9 +173,6 @@ CALLS: dict[Function, Callable[..., Any]] = {
     Function.LAST_DAY: lambda period: period[1],
     Function.GROWTH: growth,
 }
-
-
-# Comparisons
 
 
 def compare(sign: str, left: Any, right: Any) -> Any:
@@ -243,9 +234,6 @@ def too_coarse(item: Expression, at: Situation) -> Unknown:
     if isinstance(item, FieldRef):
         facts = {f"{at.address}.{item.fact.key}"}
     return Unknown(frozenset(facts), frozenset({"代码不够细"}))
-
-
-# Lists
 
 
 def quantified(node: Quantified, at: Situation) -> Any:

@@ -40,6 +40,7 @@ def test_the_test_pack_shows_every_kind_of_step() -> None:
 
 def test_the_schema_describes_itself() -> None:
     schema = report_schema()
+    assert schema["title"] == "subsidy.report/1"
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     objects = [definition for definition in schema["$defs"].values() if definition["type"] == "object"]
     assert all(definition["additionalProperties"] is False for definition in objects)

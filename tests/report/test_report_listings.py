@@ -45,6 +45,7 @@ def test_the_list_of_policies_as_json_names_every_policy_with_its_versions() -> 
 def test_a_policy_is_in_force_from_its_first_day_until_before_its_last(on: date, status: str) -> None:
     policies = {policy["policy"]: policy for policy in json.loads(list_policies(ENGINE.pack, on, "json"))}
     assert policies["equipment"]["status"] == status
+    assert policies["equipment"]["in_force"] == ("2024" if status == "in_force" else None)
 
 
 def test_a_policy_whose_version_goes_by_another_date_has_none_in_force_on_a_day() -> None:

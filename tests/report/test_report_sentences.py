@@ -71,16 +71,43 @@ def test_a_finding_says_what_was_found_what_is_required_and_the_distance(
     assert said(holds, facts) == words
 
 
-def test_what_must_not_be_is_required_the_other_way_round() -> None:
-    assert said("人数 > 10人", {"人数": 12}, wanted=False) == "人数 12 人，要求不多于 10 人，超出 2 人"
-    assert said("规模 == 小型", {"规模": "小型"}, wanted=False) == "规模：小型，要求不为 小型"
+@pytest.mark.parametrize(
+    ("holds", "facts", "words"),
+    [
+        ("人数 > 10人", {"人数": 12}, "人数 12 人，要求不多于 10 人，超出 2 人"),
+        ("人数 >= 10人", {"人数": 10}, "人数 10 人，要求少于 10 人，恰在界上，不含本数"),
+        ("人数 < 10人", {"人数": 8}, "人数 8 人，要求不少于 10 人，差 2 人"),
+        ("人数 <= 10人", {"人数": 8}, "人数 8 人，要求多于 10 人，差 2 人"),
+        ("人数 == 10人", {"人数": 10}, "人数 10 人，要求不为 10 人"),
+        ("人数 != 10人", {"人数": 8}, "人数 8 人，要求为 10 人，相差 2 人"),
+        ("人数 介于 [10人, 20人)", {"人数": 12}, "人数 12 人，要求少于 10 人或不少于 20 人"),
+        ("规模 属于 [小型]", {"规模": "小型"}, "规模：小型，要求不属于 小型"),
+        ("失信", {"失信": True}, "失信：是，要求为 否"),
+        ("全部(合同: 认定)", {"合同": [{"认定": True}]}, "合同每条都符合条件"),
+    ],
+)
+def test_what_must_not_be_is_required_the_other_way_round(holds: str, facts: dict[str, Any], words: str) -> None:
+    assert said(holds, facts, wanted=False) == words
+
+
+def test_of_several_that_must_not_be_together_one_is_enough_to_mend() -> None:
+    facts = {"上市": True, "失信": True}
+    assert said("上市 且 失信", facts, wanted=False) == "上市：是，要求为 否；或者 失信：是，要求为 否"
+    assert said("上市 或 失信", facts, wanted=False) == "上市：是，要求为 否；失信：是，要求为 否"
+    step = judged("上市 且 失信", facts)
+    assert findings_in_words(decisive(step, False)) == "上市：是，要求为 否；或者 失信：是，要求为 否"
+
+
+def test_what_is_unknown_does_not_decide_what_failed_anyhow() -> None:
+    step = judged("上市 且 人数 > 10人", {"人数": 3})
+    assert findings_in_words(decisive(step)) == "人数 3 人，要求多于 10 人，差 7 人"
 
 
 def test_of_several_atoms_only_those_decide_that_failed() -> None:
     step = judged("上市 且 失信 是 假 且 人数 > 10人", {"上市": True, "失信": True, "人数": 3})
     assert [finding_in_words(seen) for seen in decisive(step)] == [
         "失信：是，要求为 否",
-        "人数 3 人，要求高于 10 人，差 7 人".replace("高于", "多于"),
+        "人数 3 人，要求多于 10 人，差 7 人",
     ]
 
 

@@ -25,15 +25,14 @@ def record_field(fact: Fact) -> Evaluate:
     return read
 
 
-def each(scope: Scope, fact: Fact) -> Iterator[int] | Unknown:
+def each(scope: Scope, fact: Fact, *, nested: bool = False) -> Iterator[int] | Unknown:
     """Steps the scope through the records of a list, giving each index; the list may itself be unknown.
 
-    Inside another record the list is that record's own field.
+    `nested`: the list is a field of the record at hand.
     """
     outer, path = scope.record, scope.path
-    inner = fact.key in outer
-    records: Any = outer[fact.key] if inner else scope.values.get(fact.key)
-    address = f"{path}.{fact.key}" if path and (inner or fact.key not in scope.values) else fact.key
+    records: Any = outer.get(fact.key) if nested else scope.values.get(fact.key)
+    address = f"{path}.{fact.key}" if nested else fact.key
     if records is None:
         return Unknown(frozenset({address}))
 
@@ -50,10 +49,10 @@ def each(scope: Scope, fact: Fact) -> Iterator[int] | Unknown:
 
 def prepare_quantified(node: Quantified, condition: Evaluate | None) -> Evaluate:
     """存在, 全部 or 计数 over a list; unknown as long as unknown records could change the answer."""
-    records, summarise = node.records, _SUMMARIES[node.quantifier]
+    records, nested, summarise = node.records, node.nested, _SUMMARIES[node.quantifier]
 
     def run(scope: Scope) -> Found:
-        indexes = each(scope, records)
+        indexes = each(scope, records, nested=nested)
         if isinstance(indexes, Unknown):
             return indexes
         return summarise([True if condition is None else condition(scope) for _ in indexes])
@@ -63,10 +62,10 @@ def prepare_quantified(node: Quantified, condition: Evaluate | None) -> Evaluate
 
 def prepare_aggregate(node: Aggregate, value: Evaluate, by: Evaluate | None, where: Evaluate | None) -> Evaluate:
     """One value from the records that meet `where`; unknown when any of them, or whether it is one, is unknown."""
-    records, combine = node.records, _COMBINATIONS[node.aggregator]
+    records, nested, combine = node.records, node.nested, _COMBINATIONS[node.aggregator]
 
     def run(scope: Scope) -> Found:
-        indexes = each(scope, records)
+        indexes = each(scope, records, nested=nested)
         if isinstance(indexes, Unknown):
             return indexes
         values: list[Any] = []

@@ -330,7 +330,7 @@ class Checker:
             self._fail(tree, "SB326", f"{quoted(self._text(tree))} 没说要满足什么；请写 全部(清单: 条件)")
             return None
         type = COUNT_OF_RECORDS if quantifier is Quantifier.COUNT else FLAG
-        return Quantified(quantifier, records, condition, type)
+        return Quantified(quantifier, records, condition, type, self._nested(records))
 
     def _aggregate(self, tree: Node, expected: Type | None) -> Expression | None:
         word, list_name, value_tree, by_tree, where_tree = tree.children
@@ -350,7 +350,7 @@ class Checker:
         if (aggregator is Aggregator.LATEST) != (by is not None):
             self._fail(tree, "SB328", f"{quoted(self._text(tree))} 里 按 日期 与 最近 要同时用：最近(清单: 值 按 日期)")
             return None
-        return Aggregate(aggregator, records, value, by, where)
+        return Aggregate(aggregator, records, value, by, where, self._nested(records))
 
     def _list(self, token: object) -> Fact | None:
         assert isinstance(token, Token)
@@ -360,6 +360,10 @@ class Checker:
             self._fail(token, "SB329", f"{quoted(token)} 不是字段字典里的清单{nearest(str(token), lists)}")
             return None
         return fact
+
+    def _nested(self, records: Fact) -> bool:
+        """Whether a list is a field of the record at hand."""
+        return self._fields is not None and records in self._fields.facts
 
     def _inside(self, records: Fact) -> Checker:
         """A checker for what is said of one record; its faults are this one's."""

@@ -180,12 +180,13 @@ class Or:
 
 @dataclass(frozen=True, slots=True)
 class Quantified:
-    """A quantifier over the records of a list; no condition: all records."""
+    """A quantifier over the records of a list; no condition: all records. `nested`: a list of the record at hand."""
 
     quantifier: Quantifier
     records: Fact
     condition: Expression | None
     type: Type
+    nested: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +198,7 @@ class Aggregate:
     value: Expression
     by: Expression | None
     where: Expression | None
+    nested: bool = False
 
     @property
     def type(self) -> Type:

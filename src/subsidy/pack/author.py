@@ -8,7 +8,7 @@ from subsidy.errors import Fault, quoted
 from subsidy.facts.dictionary import Dictionary
 from subsidy.facts.types import Type
 from subsidy.language.expressions import Expression, Literal
-from subsidy.language.reader import Reading, read_expression
+from subsidy.language.reader import read_expression
 from subsidy.pack.yaml_tree import Path, Tree
 
 
@@ -27,20 +27,16 @@ class Author:
     def expression(self, text: str, path: Path, expected: Type | None, records: str = "") -> Expression | None:
         """Read the expression that stands at `path`, or note what is wrong with it."""
         reading = read_expression(text, self.dictionary, expected, records=records)
-        self._note(reading, path)
+        for misread in reading.faults:
+            self.fault(path, misread.code, misread.message, misread.offset)
         return reading.expression
 
     def constant(self, text: str, path: Path, expected: Type) -> Literal | None:
         """Read an expression that must be a constant: a bound of a band, a bar."""
-        reading = read_expression(text, self.dictionary, expected)
-        if isinstance(reading.expression, Literal):
-            return reading.expression
-        if reading.expression or any(misread.code == "SB311" for misread in reading.faults):
+        untyped = read_expression(text, self.dictionary)
+        names_a_fact = any(misread.code == "SB311" for misread in untyped.faults)
+        if names_a_fact or (untyped.expression is not None and not isinstance(untyped.expression, Literal)):
             self.fault(path, "SB330", f"{quoted(text)} 应是带单位的常数，不能用字段或公式")
-        else:
-            self._note(reading, path)
-        return None
-
-    def _note(self, reading: Reading, path: Path) -> None:
-        for misread in reading.faults:
-            self.fault(path, misread.code, misread.message, misread.offset)
+            return None
+        expression = self.expression(text, path, expected)
+        return expression if isinstance(expression, Literal) else None

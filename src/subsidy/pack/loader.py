@@ -38,11 +38,9 @@ def build_pack(sources: dict[str, bytes]) -> RulePack:
     files = [built for tree in policy_trees if (built := _policy(tree, dictionary, faults)) is not None]
     _check_together(files, faults, broken=bool(unread) or len(files) + len(fact_trees) < len(trees))
     faults += about_facts
-    if not any(b"facts:" in sources[name] for name in unread):
-        lost = {quoted(word) for word in _undeclared(trees, dictionary)}
-        faults = [fault for fault in faults if not (_names_a_fact(fault) and lost.intersection(_QUOTED.findall(fault.message)))]
-    elif unread:
-        faults = [fault for fault in faults if not _names_a_fact(fault)]
+    known = all(_IS_POLICY.search(sources[name]) or not sources[name].strip() for name in unread)
+    lost = _undeclared([tree for tree in trees if tree not in policy_trees], dictionary) if known else None
+    faults = [fault for fault in faults if not _follows(fault, lost)]
     if faults:
         raise RuleError(faults)
     policies = tuple(sorted((file.policy for file in files if file.policy), key=lambda policy: policy.id))
@@ -68,25 +66,30 @@ def _sorted_out(trees: Sequence[Tree], faults: list[Fault]) -> tuple[list[Tree],
     return policies, facts
 
 
-def _undeclared(trees: Sequence[Tree], dictionary: Dictionary) -> set[str]:
-    """The words by which some file declares a fact that is not in the dictionary, because it is at fault."""
-    listed = [entry for tree in trees for entry in _entries(tree.root.get("facts"))]
-    listed += [field for entry in listed for field in _entries(entry.get("fields"))]
+_IS_POLICY: Final = re.compile(rb"^(?:subsidy|qualification|versions)\s*:", re.MULTILINE)
+
+
+def _undeclared(trees: Iterable[Tree], dictionary: Dictionary) -> set[str] | None:
+    """The words of facts that are declared but, being at fault, not in the dictionary; None: they cannot be known."""
+    words: set[str] = set()
+    listed = [tree.root["facts"] if tree.root.keys() == {"facts"} else None for tree in trees]
+    while listed:
+        entries = listed.pop()
+        for entry in entries if isinstance(entries, list) else [None]:
+            key, name = (entry.get("key"), entry.get("name")) if isinstance(entry, dict) else (None, None)
+            if not isinstance(entry, dict) or not isinstance(key, str) or not isinstance(name, str):
+                return None
+            words |= {key, name}
+            listed += [entry["fields"]] if "fields" in entry else []
     fields = {word for fact in dictionary for word in by_word(fact.type.fields)}
-    words = {str(entry.get(key)) for entry in listed for key in ("key", "name")}
     return {word for word in words if dictionary.find(word) is None and word not in fields}
 
 
-def _entries(node: Node) -> list[dict[str, Node]]:
-    return [entry for entry in node if isinstance(entry, dict)] if isinstance(node, list) else []
-
-
-def _names_a_fact(fault: Fault) -> bool:
-    """Whether the fault is a name that the dictionary does not have, so that it may only follow from another."""
-    return fault.code in ("SB241", "SB311", "SB329", "SB332")
-
-
-_QUOTED: Final = re.compile(r"`[^`]*`")
+def _follows(fault: Fault, lost: set[str] | None) -> bool:
+    """Whether the fault is but a name that the dictionary lacks because the declaration is at fault."""
+    if fault.code not in ("SB241", "SB311", "SB329", "SB332"):
+        return False
+    return lost is None or any(quoted(word) in fault.message for word in lost)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +137,11 @@ def _policy(tree: Tree, dictionary: Dictionary, faults: list[Fault]) -> _File | 
 
 def _check_expressions(author: Author) -> None:
     """The expressions of a file whose shape is at fault: what they name and how they are written can still be told."""
+    misplaced = {fault.place for fault in author.faults if fault.code == "SB202"}
     for path, position in author.tree.positions.items():
         is_text = position.style != "plain" or isinstance(plain_scalar(position.raw), str)
-        if path and path[-1] in _EXPRESSIONS and position.raw and is_text and "per_record" not in path:
+        belongs = "per_record" not in path and author.tree.key_place(path) not in misplaced
+        if path and path[-1] in _EXPRESSIONS and position.raw and is_text and belongs:
             author.expression(position.raw, path, None)
 
 

@@ -152,4 +152,4 @@ class ReportDoc(Shape):
 def report_schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of a report's document."""
     schema = ReportDoc.model_json_schema(by_alias=True)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "subsidy.report/1"} | schema
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | schema | {"title": "subsidy.report/1"}

@@ -83,8 +83,7 @@ class SectionWriter:
         if decision.assessment.version is None:
             return decision.assessment.note
         prerequisites = [line.text for line in self._prerequisites(decision)]
-        against = sorted(self._against(decision), key=lambda reason: reason.open)
-        return next(iter([*(_in_brief(reason) for reason in against), *prerequisites]), "")
+        return next(iter([*map(_in_brief, self._against(decision)), *prerequisites]), "")
 
     def _unsettled(self, decision: Decision) -> tuple[Line, ...]:
         lacks = self._reasons.unsettled(decision.assessment.eligibility)

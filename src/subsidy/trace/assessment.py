@@ -51,7 +51,9 @@ class Assessment:
 
     @property
     def amount(self) -> Range:
-        """The award in 分 as far as it is known; nothing where the policy pays nothing."""
+        """The award in 分 as far as it is known; nothing where the policy pays nothing, anything before its version."""
+        if self.version is None and self.verdict is Verdict.INSUFFICIENT:
+            return Range(0, None)
         return self.award.range if self.award else Range(0, 0)
 
 
