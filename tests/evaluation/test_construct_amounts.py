@@ -20,12 +20,14 @@ AMOUNTS: dict[str, Any] = {
     "封顶后扣除": {"amount": "投入", "cap": "5元", "floor": "5元", "less": "收入"},
     "封顶后适用": {"sum": [{"amount": "投入"}, {"amount": "5元"}], "cap": "5元", "when": "上市"},
     "下限高": {"amount": "投入", "cap": "收入", "floor": "8元"},
+    "上下限": {"amount": "投入", "cap": "收入", "floor": "核定额"},
     "由人": {"up_to": "投入"},
     "核定": {"up_to": "投入", "decided": "核定额"},
     "核定封顶": {"up_to": "投入", "decided": "核定额", "cap": "5元"},
     "和": {"sum": [{"amount": "投入"}, {"amount": "收入", "cap": "5元"}]},
     "和封顶": {"sum": [{"amount": "投入"}, {"amount": "收入"}], "cap": "5元"},
     "高": {"best_of": [{"amount": "投入"}, {"amount": "收入", "cap": "5元"}]},
+    "三者高": {"best_of": [{"amount": "投入"}, {"amount": "收入", "cap": "5元"}, {"amount": "核定额"}]},
     "等级": {"grades": {"of": "规模", "rows": [
         {"is": "大型", "amount": "3元"}, {"is": "中型", "amount": "投入"}, {"is": "小型", "amount": "1元"}]}},
     "等级同": {"grades": {"of": "规模", "rows": [{"is": size, "amount": "2元"} for size in ("大型", "中型", "小型")]}},
@@ -95,6 +97,9 @@ def test_formula_and_bounds(side: Side, profile: str, rule: str, result: str) ->
 投入=10元，收入=7元 | 下限高 | 8元
 投入=10元，收入=9元 | 下限高 | 9元
 投入=10元，收入=-7元 | 下限高 | 8元
+投入=0元 | 上下限 | 0元..；缺 核定额
+投入=0元，核定额=1元 | 上下限 | 1元
+投入=2元，核定额=1元 | 上下限 | 1元..2元；缺 收入
 """)
 def test_terms_in_their_order(side: Side, profile: str, rule: str, result: str) -> None:
     expect_amount(side, profile, AMOUNTS[rule], result)
@@ -143,6 +148,8 @@ def test_up_to(side: Side, profile: str, rule: str, result: str) -> None:
 投入=4.99元 | 高 | 4.99元..5元；缺 收入
 收入=9元 | 高 | 5元..；缺 投入
 - | 高 | 0元..；缺 投入、收入
+投入=5元 | 三者高 | 5元..；缺 核定额
+投入=4.99元 | 三者高 | 4.99元..；缺 收入、核定额
 投入=-1元，收入=-1元 | 高 | 0元
 规模=大型 | 等级 | 3元
 规模=小型 | 等级 | 1元

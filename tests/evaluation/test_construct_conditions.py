@@ -66,6 +66,12 @@ SCORES = {
     "超过": score({"more_than": "60分"}, EXPERT),
     "两部分": score({"at_least": "60分"}, EXPERT, PATENTS),
     "有及格线": score({"at_least": "20分"}, {**PATENTS, "at_least": "5分"}, EXPERT),
+    "三部分": score(
+        {"at_least": "20分"},
+        {**PATENTS, "at_least": "5分"},
+        EXPERT,
+        {"value": {"points": "人数 / 1人 * 1分"}},
+    ),
     "及格线不含本数": score({"at_least": "20分"}, {**PATENTS, "more_than": "5分"}, EXPERT),
     "取整": score(
         {"at_least": "3分"}, {"value": {"points": "评分 * 50%", "round": {"to": "分", "mode": "四舍五入"}}}
@@ -98,6 +104,10 @@ SCORES = {
 专利数=5，评分=14 | 有及格线 | 假
 评分=100 | 有及格线 | 缺 专利数
 评分=9 | 有及格线 | 假
+评分=100 | 三部分 | 缺 专利数
+评分=19 | 三部分 | 缺 专利数、人数
+评分=19，专利数=0 | 三部分 | 假
+评分=14，专利数=5 | 三部分 | 缺 人数
 评分=10 | 有及格线 | 缺 专利数
 专利数=5 | 有及格线 | 缺 评分
 专利数=5，评分=50 | 及格线不含本数 | 假

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tracemalloc
 from datetime import date
 from pathlib import Path
 from textwrap import dedent, indent
@@ -528,7 +529,12 @@ def test_files_of_editors_are_left_alone(folder: Path, capsys: pytest.CaptureFix
 def test_a_huge_file_is_refused_without_reading_it(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with (folder / "x.yaml").open("wb") as file:
         os.truncate(file.fileno(), 200 * 1024 * 1024)
-    assert lint(folder, capsys) == (1, ["rules/x.yaml SB101 文件超过 1 MiB：请拆成几个文件"], "1 处要改\n")
+    tracemalloc.start()
+    told = lint(folder, capsys)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert told == (1, ["rules/x.yaml SB101 文件超过 1 MiB：请拆成几个文件"], "1 处要改\n")
+    assert most < 50 * 1024 * 1024
 
 
 def test_names_of_files_cannot_act_on_the_terminal(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

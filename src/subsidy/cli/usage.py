@@ -23,10 +23,19 @@ class ChineseContext(click.Context):
     formatter_class = ChineseFormatter
 
     def get_help(self) -> str:
-        return super().get_help().replace("Show this message and exit.", "显示本说明。")
+        shown = super().get_help()
+        for english, chinese in _PHRASES.items():
+            shown = shown.replace(english, chinese)
+        return shown
 
 
 _HEADINGS = {"Options": "选项", "Commands": "命令", "Arguments": "参数"}
+_PHRASES = {
+    "Show this message and exit.": "显示本说明。",
+    "[required]": "[必填]",
+    "[OPTIONS]": "[选项]",
+    "[COMMAND] [ARGS]...": "[命令] [参数…]",
+}
 
 
 def usage_fault(error: click.UsageError) -> str:

@@ -116,7 +116,7 @@ class Preparer:
         return noted
 
     def _compare(self, node: Compare) -> Evaluate:
-        left, right, compare = self.prepare(node.left), self.prepare(node.right), _comparison(node)
+        left, right, compare = self.prepare(node.left), self.prepare(node.right), self._comparison(node)
         findings = self._findings
 
         def run(scope: Scope) -> Found:
@@ -124,12 +124,31 @@ class Preparer:
             if isinstance(one, Unknown) or isinstance(other, Unknown):
                 result: Found = merged(one, other)
             else:
-                result = compare(one, other)
+                result = compare(scope, one, other)
             if findings:
                 scope.findings.append(Finding(node, one, other, result))
             return result
 
         return run
+
+    def _comparison(self, node: Compare) -> Callable[[Scope, Any, Any], Found]:
+        """How two known values are compared; codes of which one is coarser than the other cannot be."""
+        scheme = node.left.type.scheme if node.left.type.kind is Kind.CODE else ""
+        if scheme not in SCHEMES:
+            compare = _COMPARE[node.comparator]
+            return lambda scope, one, other: compare(one, other)
+        if_same = node.comparator is Comparator.EQUAL
+        ends = (node.left, node.right)
+
+        def same(scope: Scope, one: str, other: str) -> Found:
+            if one == other:
+                return if_same
+            for end, code, finer in zip(ends, (one, other), (other, one), strict=True):
+                if coarser(scheme, code, finer):
+                    return _too_coarse(scope, end, scheme, code)
+            return not if_same
+
+        return same
 
     def _between(self, node: Between) -> Evaluate:
         item, low, high = self.prepare(node.item), self.prepare(node.low), self.prepare(node.high)
@@ -157,7 +176,9 @@ class Preparer:
             if isinstance(value, Unknown):
                 result: Found = value
             elif scheme:
-                result = _coded(node.item, scheme, str(value), options)
+                result = any(covers(scheme, option, str(value)) for option in options)
+                if not result and any(coarser(scheme, str(value), option) for option in options):
+                    result = _too_coarse(scope, node.item, scheme, str(value))
             else:
                 result = value in options
             if findings:
@@ -167,35 +188,18 @@ class Preparer:
         return run
 
 
-def _coded(item: Expression, scheme: str, code: str, prefixes: list[str]) -> Found:
-    """Whether a code lies at or below one of the prefixes; unknown while it is coarser than one of them."""
-    if any(covers(scheme, prefix, code) for prefix in prefixes):
-        return True
-    if not any(coarser(scheme, code, prefix) for prefix in prefixes):
-        return False
-    fact = item.fact if isinstance(item, FactRef) else None
-    name = item.fact.name if isinstance(item, FactRef | FieldRef) else ""
-    reason = f"{name}只填到 {label(scheme, code)}，不够细，无法判断"
-    return Unknown(frozenset({fact.key} if fact else ()), frozenset({reason}))
+def _too_coarse(scope: Scope, item: Expression, scheme: str, code: str) -> Unknown:
+    """What a code that is not fine enough leaves unknown: the fact that it was given for."""
+    assert isinstance(item, FactRef | FieldRef)  # the checker lets no coarse constant be compared
+    reference = f"{scope.path}.{item.fact.key}" if isinstance(item, FieldRef) else item.fact.key
+    reason = f"{item.fact.name}只填到 {label(scheme, code)}，不够细，无法判断"
+    return Unknown(frozenset({reference}), frozenset({reason}))
 
 
 def _held(compare: Callable[[Any, Any], bool], one: Found, other: Found) -> Found:
     if isinstance(one, Unknown) or isinstance(other, Unknown):
         return merged(one, other)
     return compare(one, other)
-
-
-def _comparison(node: Compare) -> Callable[[Any, Any], Found]:
-    """How two known values are compared; a code that is too coarse cannot be."""
-    scheme = node.left.type.scheme if node.left.type.kind is Kind.CODE else ""
-    if scheme not in SCHEMES:
-        return _COMPARE[node.comparator]
-
-    def same(one: str, other: str) -> Found:
-        result = _coded(node.left, scheme, one, [other])
-        return result if isinstance(result, Unknown) else result is (node.comparator is Comparator.EQUAL)
-
-    return same
 
 
 def _known(operate: Callable[..., Found], *operands: Evaluate) -> Evaluate:

@@ -92,12 +92,15 @@ class ValuationPreparer:
                 bound = evaluate(scope)
                 after = _APPLY[name](amount, bound)
                 applied.append(Applied(name, bound, amount, after, expression))
-                if isinstance(bound, Unknown) and not after.decided:
+                if after.decided:
+                    unknown = []  # whatever was unknown so far, the amount is this
+                elif isinstance(bound, Unknown):
                     unknown.append(bound)
                 amount = after
             if rounding is not None:
                 after = Range(rounding.apply(amount.low), None if amount.high is None else rounding.apply(amount.high))
                 applied.append(Applied("round", None, amount, after))
+                unknown = [] if after.decided else unknown
                 amount = after
             if judged is not None and judged.truth is Truth.UNKNOWN:
                 amount = Range(0, amount.high)

@@ -47,7 +47,7 @@ def _lacking_amount(step: Valued) -> Unknown:
     if step.range.decided:
         return NOTHING
     causes: list[Step] = [step.when] if step.when is not None else []
-    if not step.raw.decided:
+    if not step.raw.decided and not any(applied.after.decided for applied in step.applied):
         causes += _undecided_children(step)
     lacks = lacking(*causes)
     return Unknown(lacks.facts | step.unknown.facts, lacks.reasons | step.unknown.reasons)
