@@ -34,6 +34,7 @@ facts:
   - {key: staff, name: 人数, type: count, unit: 人, min: 0人}
   - {key: patents, name: 专利数, type: count, unit: 件}
   - {key: score, name: 评分, type: count, unit: 分, source: 专家评审}
+  - {key: bonus, name: 加分, type: count, unit: 分}
   - {key: span, name: 年限, type: count, unit: 年}
   - {key: factor, name: 系数, type: number}
   - {key: invested, name: 投入, type: money}

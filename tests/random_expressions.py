@@ -90,7 +90,7 @@ def _number_leaf(draw: Draw, depth: int, inside: str) -> str:
 
 
 def _points_leaf(draw: Draw, depth: int, inside: str) -> str:
-    return pick(draw, ("评分", "评分", f"{draw(st.sampled_from((0, 1, 5, 20, 60)))}分"))
+    return pick(draw, ("评分", "评分", "加分", "加分", f"{draw(st.sampled_from((0, 1, 5, 20, 60)))}分"))
 
 
 def _date_fact(draw: Draw, depth: int, inside: str) -> str:

@@ -58,11 +58,25 @@ def condition(draw: Draw, depth: int) -> Document:
     return {kind: children}
 
 
+@st.composite
+def scores(draw: Draw) -> Document:
+    """A score whose parts are single facts, so that each may be unknown by itself."""
+    return {"clause": "1", "score": _score(draw, -1)}
+
+
+def _plain_points(draw: Draw) -> Document:
+    texts = ("评分", "加分", "专利数 / 1件 * 1分", "人数 / 1人 * 1分", "3分")
+    cap = {"cap": pick(draw, ("5分", "20分"))} if draw(st.booleans()) else {}
+    return {"clause": "2", "points": pick(draw, texts), **cap}
+
+
 def _score(draw: Draw, depth: int) -> Document:
+    """A score; below depth 0 its parts are plain."""
     parts = []
-    for index in range(draw(st.integers(1, 3))):
+    for index in range(draw(st.integers(1, 4 if depth < 0 else 3))):
         own = _bar(draw, ("1分", "2分", "5分")) if draw(st.booleans()) else {}
-        parts.append({"part": f"第{index}部分", "value": valuation(draw, depth, "points"), **own})
+        value = _plain_points(draw) if depth < 0 else valuation(draw, depth, "points")
+        parts.append({"part": f"第{index}部分", "value": value, **own})
     return {"parts": parts, **_bar(draw, ("1分", "5分", "20分", "60分"))}
 
 

@@ -141,7 +141,9 @@ class Engine:
     def _standings(self, assessments: Mapping[str, Assessment]) -> dict[str, Standing]:
         """How each policy stands by itself, with what it counts toward a total: at most so much can be granted."""
         return {
-            id: Standing(assessment.verdict, self._award(assessment, Verdict.ELIGIBLE).countable)
+            id: Standing(assessment.verdict, self._award(assessment, assessment.verdict).countable)
+            if assessment.verdict is Verdict.ELIGIBLE
+            else Standing(assessment.verdict)
             for id, assessment in assessments.items()
         }
 

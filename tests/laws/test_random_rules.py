@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from little import pack_of
 from oracle.engine_side import assert_agree
 from random_expressions import flag
-from random_rules import ON, Document, amounts, conditions, records
+from random_rules import ON, Document, amounts, conditions, records, scores
 
 PROFILES = st.lists(records(pack_of().dictionary.facts), min_size=1, max_size=3)
 
@@ -21,6 +21,15 @@ def leaves(draw: st.DrawFn) -> Document:
 
 @given(leaves(), PROFILES, ON)
 def test_engine_and_oracle_agree_on_a_random_expression(
+    document: Document, profiles: list[Document], on: date
+) -> None:
+    pack = pack_of(eligibility=document)
+    for values in profiles:
+        assert_agree(pack, values, on)
+
+
+@given(scores(), PROFILES, ON)
+def test_engine_and_oracle_agree_on_a_random_score(
     document: Document, profiles: list[Document], on: date
 ) -> None:
     pack = pack_of(eligibility=document)

@@ -158,11 +158,10 @@ class Oracle:
         highs = [each.high for each in spans if each.high is not None]
         high = sum(highs, Fraction(0)) if len(highs) == len(spans) else None
         total = Span(sum((each.low for each in spans), Fraction(0)), high)
-        lacks = together(each.lacks for each in spans)
-        bars = [reaches(total, node.bar, lacks)]
-        bars += [
-            reaches(each, part.bar, lacks) for each, part in zip(spans, node.parts, strict=True) if part.bar
-        ]
+        bars = [reaches(total, node.bar, together(each.lacks for each in spans))]
+        for each, part in zip(spans, node.parts, strict=True):
+            if part.bar is not None:
+                bars.append(reaches(each, part.bar, each.lacks))
         return conjunction(bars)
 
 

@@ -13,7 +13,7 @@ from subsidy.evaluation.arithmetic import FUNCTIONS, operation
 from subsidy.evaluation.records import prepare_aggregate, prepare_quantified, record_field
 from subsidy.evaluation.scope import Evaluate, Scope, merged, truth_of
 from subsidy.facts.codes import SCHEMES, coarser, covers, label
-from subsidy.facts.types import Fact, Kind
+from subsidy.facts.types import Fact, Kind, Value
 from subsidy.language.expressions import (
     Aggregate,
     And,
@@ -118,6 +118,8 @@ class Preparer:
     def _compare(self, node: Compare) -> Evaluate:
         left, right, compare = self.prepare(node.left), self.prepare(node.right), self._comparison(node)
         findings = self._findings
+        if isinstance(node.right, Literal):
+            return _against(node, left, compare, node.right.value, findings)
 
         def run(scope: Scope) -> Found:
             one, other = left(scope), right(scope)
@@ -186,6 +188,21 @@ class Preparer:
             return result
 
         return run
+
+
+def _against(
+    node: Compare, left: Evaluate, compare: Callable[[Scope, Any, Any], Found], constant: Value, findings: bool
+) -> Evaluate:
+    """A comparison with a constant: by far the most frequent, so it spares a call."""
+
+    def run(scope: Scope) -> Found:
+        value = left(scope)
+        result = value if isinstance(value, Unknown) else compare(scope, value, constant)
+        if findings:
+            scope.findings.append(Finding(node, value, constant, result))
+        return result
+
+    return run
 
 
 def _too_coarse(scope: Scope, item: Expression, scheme: str, code: str) -> Unknown:

@@ -14,6 +14,7 @@ from subsidy.evaluation.records import each
 from subsidy.evaluation.scope import Scope, merged
 from subsidy.language.expressions import Arithmetic, Expression, Literal, Operator
 from subsidy.language.nodes import (
+    NO_TERMS,
     BestOf,
     Condition,
     Formula,
@@ -74,6 +75,8 @@ class ValuationPreparer:
 
     def _bounded(self, terms: Terms, raw: Value) -> Value:
         """`raw` with its terms applied in their fixed order."""
+        if terms == NO_TERMS:
+            return raw
         when = self._judge(terms.when) if terms.when else None
         bounds = [
             (name, expression, self._expressions.prepare(expression))
@@ -240,7 +243,8 @@ class ValuationPreparer:
 
         def value(scope: Scope) -> Valued:
             steps = tuple([child(scope) for child in values])
-            return Valued(node, ANY, added(step.range for step in steps), children=steps)
+            total = added(step.range for step in steps)
+            return Valued(node, total, total, children=steps)
 
         return value
 
@@ -253,7 +257,8 @@ class ValuationPreparer:
             highs = [step.range.high for step in steps]
             high = None if None in highs else max(each for each in highs if each is not None)
             best = max(range(len(steps)), key=lambda index: _promise(steps[index].range, -index))
-            return Valued(node, ANY, Range(low, high), taken=(best,), children=steps)
+            amount = Range(low, high)
+            return Valued(node, amount, amount, taken=(best,), children=steps)
 
         return value
 

@@ -21,7 +21,7 @@ from subsidy.pack.pack import RulePack
 from subsidy.pack.shape import validate
 from subsidy.pack.yaml_reader import read_yaml
 from subsidy.pack.yaml_scalars import plain_scalar
-from subsidy.pack.yaml_tree import Node, Path, Tree
+from subsidy.pack.yaml_tree import Path, Tree
 
 
 def build_pack(sources: dict[str, bytes]) -> RulePack:

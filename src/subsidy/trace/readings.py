@@ -15,7 +15,9 @@ NOTHING = Unknown()
 
 def lacking(*steps: Step | None) -> Unknown:
     """The facts, and the reasons, that keep `steps` from being decided; nothing that can no longer matter."""
-    lacks = [_lacking(step) for step in steps if step is not None]
+    lacks = [found for step in steps if step is not None and (found := _lacking(step)) is not NOTHING]
+    if not lacks:
+        return NOTHING
     return Unknown(
         frozenset().union(*(each.facts for each in lacks)), frozenset().union(*(each.reasons for each in lacks))
     )
