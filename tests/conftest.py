@@ -6,6 +6,9 @@ import os
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
+from phrase_book import features, phrase_book
+
+__all__ = ["features", "phrase_book"]
 
 pytest.register_assert_rewrite("construct_tables", "oracle.engine_side")
 

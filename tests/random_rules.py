@@ -215,12 +215,10 @@ def values(fact: Fact) -> st.SearchStrategy[Any]:
     )
 
 
-def records(fields: tuple[Fact, ...]) -> st.SearchStrategy[dict[str, Any]]:
-    """Any of the facts, each mostly known."""
-    drawn = {
-        fact.key: st.one_of(values(fact), values(fact), values(fact), st.none()) for fact in supplied(fields)
-    }
-    return st.fixed_dictionaries(drawn).map(lambda known: {k: v for k, v in known.items() if v is not None})
+def records(fields: tuple[Fact, ...], known: int = 3) -> st.SearchStrategy[dict[str, Any]]:
+    """Some of the facts, each known with odds of `known` to one."""
+    drawn = {fact.key: st.one_of(*[values(fact)] * known, st.none()) for fact in supplied(fields)}
+    return st.fixed_dictionaries(drawn).map(lambda found: {k: v for k, v in found.items() if v is not None})
 
 
 ON: Final = st.sampled_from(

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from subsidy.errors import Fault, visible
 from subsidy.pack.documents import FactsDoc, PolicyDoc
 
-_NAMES = {"JSON", "XML", "YAML", "UTF", "GBK", "Excel", "MiB", "Tab", "GB", "subsidy", "facts", "null", "true", "false"}
+_NAMES = {"JSON", "XML", "YAML", "UTF", "GBK", "Excel", "MiB", "Tab", "GB", "subsidy", "facts"}
 _KINDS = {"money", "ratio", "count", "number", "date", "period", "flag", "choice", "code", "text", "records"}
-_MESSAGE = re.compile(r"可选：.*|`[^`]*`|<U\+[0-9A-F]+>|U\+[0-9A-F]+|0x[0-9A-F]+|SB\d{3}|\S+\.(?:md|yaml)|--\w+|\"[^\"]*\"")
+_MESSAGE = re.compile(r"可选：.*|`[^`]*`|<?U\+[0-9A-F]+>?|0x[0-9A-F]+|SB\d{3}|\S+\.(?:md|yaml)|--\w+|\"[^\"]*\"")
 
 
 def words_of_the_language() -> set[str]:
@@ -23,7 +23,7 @@ def words_of_the_language() -> set[str]:
     return {piece for word in found for piece in word.split("_")}
 
 
-_KNOWN = _NAMES | _KINDS | words_of_the_language() | {"official", "secondary", "sample", "area", "industry", "uscc"}
+_KNOWN = _NAMES | _KINDS | {"null", "true", "false"} | words_of_the_language() | {"official", "secondary", "sample", "area", "industry", "uscc"}
 
 
 def assert_readable(faults: Iterable[Fault]) -> None:

@@ -10,8 +10,8 @@ import stat
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from datetime import date, datetime, timezone
+from collections.abc import Callable
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -44,13 +44,13 @@ def folder(cache: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def told(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[..., Told]]:
+def told(capsys: pytest.CaptureFixture[str]) -> Callable[..., Told]:
     """Runs a command in this process: its exit code, standard output and standard error."""
 
     def command(*arguments: str) -> Told:
         return run(arguments), *capsys.readouterr()
 
-    yield command
+    return command
 
 
 def spawn(*arguments: str, **settings: object) -> subprocess.Popen[bytes]:
@@ -77,7 +77,8 @@ USAGE = [
     (["check", "a", "--xyz"], "没有选项 `--xyz`；用法见 subsidy check --help"),
     (
         ["check", "a", "--format", "jsn"],
-        "`--format` 的值不对：`jsn` 不在可选之列，是不是想写 `json`？可选 text、json、markdown、html；用法见 subsidy check --help",
+        "`--format` 的值不对：`jsn` 不在可选之列，是不是想写 `json`？可选 text、json、markdown、html；"
+        "用法见 subsidy check --help",
     ),
     (
         ["check", "a", "--trace", "all"],
@@ -117,7 +118,8 @@ POLICY = [
     (["a\x1b[31m"], "SB280 规则里没有 `a<U+001B>[31m` 这项政策；编号见 subsidy policies\n"),
     (
         ["tech-sme", "x", "y"],
-        "SB280 规则里没有 `x` 这项政策；编号见 subsidy policies\nSB280 规则里没有 `y` 这项政策；编号见 subsidy policies\n",
+        "SB280 规则里没有 `x` 这项政策；编号见 subsidy policies\n"
+        "SB280 规则里没有 `y` 这项政策；编号见 subsidy policies\n",
     ),
 ]
 
@@ -150,7 +152,7 @@ def test_the_version_is_told(told: Callable[..., Told]) -> None:
 
 def test_the_day_is_shanghais_whatever_the_machines_clock_says(monkeypatch: pytest.MonkeyPatch) -> None:
     class Clock(datetime):
-        instant = datetime(2026, 6, 30, 15, 59, 59, tzinfo=timezone.utc)
+        instant = datetime(2026, 6, 30, 15, 59, 59, tzinfo=UTC)
 
         @classmethod
         def now(cls, tz: object = None) -> datetime:  # type: ignore[override]
@@ -159,7 +161,7 @@ def test_the_day_is_shanghais_whatever_the_machines_clock_says(monkeypatch: pyte
 
     monkeypatch.setattr(options, "datetime", Clock)
     assert options.today() == date(2026, 6, 30)
-    monkeypatch.setattr(Clock, "instant", datetime(2026, 6, 30, 16, 0, tzinfo=timezone.utc))
+    monkeypatch.setattr(Clock, "instant", datetime(2026, 6, 30, 16, 0, tzinfo=UTC))
     assert options.today() == date(2026, 7, 1)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 import json
 import os
-from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from collections.abc import Callable
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
@@ -50,7 +50,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.fixture
 def told(
     cache: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Iterator[Told]:
+) -> Told:
     """What `subsidy check` says of a profile: its exit code, standard output and standard error."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_CACHE_HOME", cache)
@@ -61,7 +61,7 @@ def told(
         code = run(["check", name, "--on", "2026-07-01", "--format", "json"])
         return code, *capsys.readouterr()
 
-    yield check
+    return check
 
 
 BRACKETS = 100_000
@@ -118,7 +118,7 @@ TOLD = [
         [" 职工总数 SB022 `staff` 与 `职工总数` 是同一字段的两种写法，请只留一个"],
     ),
     ('{"科技人员占比": "5%"}', [" 科技人员占比 SB021 `科技人员占比` 由其他字段算出，不能直接填写，请删去"]),
-    ('{"application_date": "2026-07-01"}', [" application_date SB021 `application_date` 由 --on 给出，不写在档案里，请删去"]),
+    ('{"申请日期": "2026-07-01"}', [" 申请日期 SB021 `申请日期` 由 --on 给出，不写在档案里，请删去"]),
     ("[{}]", [" $ SB011 最外层是列表，应当是对象：请用一对花括号 `{ }` 包住全部内容"]),
     ('{"服务合同": "无"}', [" 服务合同 SB024 `无` 应是清单，即方括号 […]"]),
     ('{"服务合同": {"合同金额": 1}}', [' 服务合同 SB024 `{"合同金额": 1}` 应是清单，即方括号 […]']),
@@ -130,7 +130,7 @@ TOLD = [
         ],
     ),
     (
-        '{"服务合同": [{"合同金额": "8万元"}, {"合同金额": "八万", "签订日期": "2026-02-30", "合同金而": 1, "signed_on": 1}]}',
+        '{"服务合同": [{"合同金额": 8}, {"合同金额": "八万", "签订日期": "2026-02-30", "合同金而": 1, "signed_on": 1}]}',
         [
             " 服务合同 第2条 signed_on SB022 `签订日期` 与 `signed_on` 是同一字段的两种写法，请只留一个",
             f" 服务合同 第2条 合同金而 SB021 {DICTIONARY_HAS_NO} `合同金而`，是不是想写 `合同金额`？",
@@ -238,7 +238,10 @@ DICTS = [
     ({"revenue": 0.1 + 0.2}, "销售收入 SB023 `0.30000000000000004` 是浮点数，末位不可靠；请写成整数或文本"),
     ({"revenue": float("nan")}, "销售收入 SB023 `nan` 不是有限的数；不知道的值请写 null 或删去这一项"),
     ({"revenue": 10**5000}, "销售收入 SB023 `（很长的数）` 超出金额的合理范围，请核对单位"),
-    ({"established_on": datetime(2026, 7, 1)}, "成立日期 SB023 `\"2026-07-01 00:00:00\"` 读不出日期；请写成 2026-07-01 这样的年-月-日"),
+    (
+        {"established_on": datetime(2026, 7, 1, tzinfo=UTC)},
+        '成立日期 SB023 `"2026-07-01 00:00:00+00:00"` 读不出日期；请写成 2026-07-01 这样的年-月-日',
+    ),
     ({"甲\u202e乙": 1}, "甲<U+202E>乙 SB021 字段字典里没有 `甲<U+202E>乙`；可用字段见 subsidy facts"),
     ({"甲\n乙": 1}, "甲<U+000A>乙 SB021 字段字典里没有 `甲<U+000A>乙`；可用字段见 subsidy facts"),
     ({"长" * 100_000: 1}, f"{'长' * 39}… SB021 字段字典里没有 `{'长' * 39}…`；可用字段见 subsidy facts"),

@@ -72,16 +72,16 @@ MEANINGS = {
 @pytest.mark.parametrize("operator", Operator)
 @pytest.mark.parametrize("left", TYPES)
 def test_an_operation_has_the_type_of_the_table_or_none(operator: Operator, left: str) -> None:
-    for right in TYPES:
+    for right, type in TYPES.items():
         meaning = MEANINGS[operator].get((left, right))
-        assert result_type(operator, TYPES[left], TYPES[right]) == (TYPES[meaning] if meaning else None), right
+        assert result_type(operator, TYPES[left], type) == (TYPES[meaning] if meaning else None), right
 
 
 @pytest.mark.parametrize("one", TYPES)
 def test_only_like_stands_against_like(one: str) -> None:
-    for other in TYPES:
+    for other, type in TYPES.items():
         alike = one == other or ("条" in (one, other) and {one, other} <= set(COUNTS))
-        assert same(TYPES[one], TYPES[other]) is alike, other
+        assert same(TYPES[one], type) is alike, other
 
 
 CALLS = [

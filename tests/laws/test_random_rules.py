@@ -11,7 +11,8 @@ from oracle.engine_side import assert_agree
 from random_expressions import flag
 from random_rules import ON, Document, amounts, conditions, records, scores
 
-PROFILES = st.lists(records(pack_of().dictionary.facts), min_size=1, max_size=3)
+FACTS = pack_of().dictionary.facts
+PROFILES = st.lists(st.one_of(records(FACTS), records(FACTS, known=1)), min_size=1, max_size=3)
 
 
 @st.composite

@@ -562,4 +562,4 @@ def test_whatever_an_author_writes_nothing_but_readable_faults_come_out(edits: l
         place = fault.place
         assert place.file == "p.yaml"
         assert place.line <= len(lines) + 1
-        assert not place.line or place.column <= len((lines + [""])[place.line - 1]) + 2
+        assert not place.line or place.column <= len([*lines, ""][place.line - 1]) + 2

@@ -41,7 +41,7 @@ class _Command(click.Command):
 
 
 def _command(name: str, summary: str) -> Callable[[Callable[..., Any]], _Command]:
-    return click.command(name, cls=_Command, help=summary, short_help=summary.split("\n")[0])
+    return click.command(name, cls=_Command, help=summary, short_help=summary.partition("\n")[0])
 
 
 _PROFILE = click.argument("profile", metavar="PROFILE")

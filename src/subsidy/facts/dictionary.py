@@ -64,7 +64,7 @@ class Dictionary:
 
 def root(reference: str) -> str:
     """The key at the head of a reference: `service_contracts` of `service_contracts[0].amount`."""
-    return reference.split(".")[0].split("[")[0]
+    return reference.partition(".")[0].partition("[")[0]
 
 
 def by_word(facts: Iterable[Fact]) -> dict[str, Fact]:

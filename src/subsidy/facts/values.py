@@ -164,7 +164,8 @@ def _period(type: Type, raw: object) -> Value:
     else:
         raise Misfit(f"{_shown(raw)} 读不出期间；请写成 \"2021-01-01至2022-09-30\"")
     first, last = (_date(type, bound) for bound in bounds)
-    assert isinstance(first, date) and isinstance(last, date)
+    assert isinstance(first, date)
+    assert isinstance(last, date)
     if first > last:
         raise Misfit(f"{_shown(raw)} 的起始日晚于截止日，请核对")
     return (first, last)

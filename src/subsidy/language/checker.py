@@ -134,7 +134,8 @@ class Checker:
             return None
         if expected.kind is Kind.CHOICE and word not in expected.options:
             options = "、".join(expected.options[:12])
-            self._fail(at, "SB315", f"{quoted(word)} 不在选项之内{nearest(word, expected.options) or '；'}可选：{options}")
+            hint = nearest(word, expected.options) or "；"
+            self._fail(at, "SB315", f"{quoted(word)} 不在选项之内{hint}可选：{options}")
             return None
         return Literal(word, expected, word)
 

@@ -40,7 +40,8 @@ def read_expression(text: str, dictionary: Dictionary, expected: Type | None = N
     except UnexpectedInput as error:
         return Reading(None, (_syntax_fault(text, error),))
     if _too_deep(tree):
-        return Reading(None, (Misread(0, "SB305", f"{quoted(text)} 套了 {MAX_DEPTH} 层以上，请拆成几个条件或推算字段"),))
+        message = f"{quoted(text)} 套了 {MAX_DEPTH} 层以上，请拆成几个条件或推算字段"
+        return Reading(None, (Misread(0, "SB305", message),))
     checker = Checker(text, dictionary, records)
     expression = checker.read(_child(tree), expected)
     return Reading(None if checker.faults else expression, tuple(checker.faults))

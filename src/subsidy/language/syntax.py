@@ -1,4 +1,4 @@
-"""What is wrong where an expression stops making sense, and the cure, in one Chinese line: a table, first match wins."""
+"""What is wrong where an expression stops making sense, with the cure in Chinese: a table, first match wins."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from subsidy.errors import quoted
@@ -36,7 +37,7 @@ def read_bands(author: Author, documents: list[Any], path: Path, key: Type) -> t
         return None
     ordered = sorted(known, key=_start)
     before = len(author.faults)
-    for lower, upper in zip(ordered, ordered[1:], strict=False):
+    for lower, upper in pairwise(ordered):
         _check_neighbours(author, lower, upper, path)
     if ordered[-1].high is not None:
         top = quoted(ordered[-1].high.text)

@@ -69,8 +69,8 @@ class Builder:
             return None
         fact = self.author.dictionary.find(document.chosen_by)
         if fact is None or fact.type.kind is not Kind.DATE or fact.formula:
-            dates = [other.name for other in self.author.dictionary if other.type.kind is Kind.DATE and not other.formula]
-            hint = nearest(document.chosen_by, dates) or "；可用字段见 subsidy facts"
+            dates = (fact for fact in self.author.dictionary if fact.type.kind is Kind.DATE and not fact.formula)
+            hint = nearest(document.chosen_by, [date.name for date in dates]) or "；可用字段见 subsidy facts"
             self.author.fault(("chosen_by",), "SB241", f"{quoted(document.chosen_by)} 不是字典里的日期字段{hint}")
         return fact
 

@@ -277,7 +277,8 @@ class BestOfDoc(TermsDoc):
 
 
 _VALUATION_KEYS = {
-    key: f"<{key}>" for key in ("amount", "points", "up_to", "table", "slices", "grades", "per_record", "sum", "best_of")
+    key: f"<{key}>"
+    for key in ("amount", "points", "up_to", "table", "slices", "grades", "per_record", "sum", "best_of")
 }
 
 

@@ -104,7 +104,8 @@ def _type(author: Author, path: Path, document: FactDoc) -> Type:
             author.fault(path, "SB261", f"{kind.label}（{kind.value}）要写 {quoted(key)}")
     for index, field in enumerate(document.fields or []):
         if field.formula is not None:
-            author.fault((*path, "fields", index, "formula"), "SB265", f"清单里的字段 {quoted(field.name)} 不能写 formula；请在表达式里直接算")
+            message = f"清单里的字段 {quoted(field.name)} 不能写 formula；请在表达式里直接算"
+            author.fault((*path, "fields", index, "formula"), "SB265", message)
     for problem in _option_faults(document.options):
         author.fault((*path, "options"), "SB266", problem)
     if document.unit and document.type is Kind.COUNT and not _counts(document.unit):

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from subsidy.language.policies import Policy, Version, Window
-from subsidy.trace.readings import lacking
+from subsidy.trace.readings import NOTHING, lacking
 from subsidy.trace.step import Found, Judged, Range, Unknown, Valued
 from subsidy.truth import Truth, Verdict
 
@@ -47,7 +47,7 @@ class Assessment:
     eligibility: Judged | None = None
     award: Valued | None = None
     relations: Mapping[str, Judged | None] = field(default_factory=dict)
-    lacks: Unknown = Unknown()
+    lacks: Unknown = NOTHING
 
     @property
     def amount(self) -> Range:
