@@ -40,7 +40,7 @@ def works(relations: list[Relation], policies: list[str] = POLICIES) -> None:
     ],
 )
 def test_prerequisites_in_a_circle_are_refused(edges: list[str], circles: list[str]) -> None:
-    relations = [relate("requires", source, target, conditional=True) for source, target in edges]
+    relations = [relate("requires", source, target, conditional=True) for source, target in map(tuple, edges)]
     expected = [f"SB093 前提绕成一圈：{circle}，谁都无法先符合，请删去其中一条" for circle in circles]
     assert faults(relations, list("abcdxy")) == expected
     assert faults(relations[::-1], list("yxdcba")) == expected

@@ -58,7 +58,7 @@ def window_in_brief(decision: Decision) -> str:
         return NOTHING
     if _without_applying(decision):
         return "免申即享"
-    return _WINDOWS[decision.assessment.window.status][0]
+    return decision.assessment.window.status.label
 
 
 def can_be_had_now(decision: Decision) -> bool:
@@ -71,21 +71,12 @@ def _without_applying(decision: Decision) -> bool:
 
 
 def window_in_words(decision: Decision) -> str:
-    """The same in a sentence: `申报窗口未开放（上次 2022-07-01 至 2022-07-15）`; nothing where there are no windows."""
+    """The same in a sentence: `申报窗口已截止（上次 2022-07-01 至 2022-07-15）`; nothing where there are no windows."""
     if decision.assessment.policy.qualification or decision.assessment.version is None:
         return ""
     if _without_applying(decision):
         return "免申即享，企业不用申报"
     state = decision.assessment.window
-    text, when = _WINDOWS[state.status][1], _WINDOWS[state.status][2]
+    text = f"申报窗口{state.status.label}"
+    when = "上次 " if state.status is WindowStatus.CLOSED else ""
     return f"{text}（{when}{state.window.first} 至 {state.window.last}）" if state.window else text
-
-
-_WINDOWS: Final = {
-    WindowStatus.OPEN: ("开放中", "申报窗口开放中", ""),
-    WindowStatus.CLOSED: ("未开放", "申报窗口未开放", "上次 "),
-    WindowStatus.UPCOMING: ("未开始", "申报窗口尚未开始", ""),
-    WindowStatus.NONE: ("常年受理", "常年受理", ""),
-    WindowStatus.UNKNOWN: ("未公布", "申报窗口未公布", ""),
-}
-"""For each status: in a table, in a sentence, and what goes before the window's days."""

@@ -158,7 +158,7 @@ class Outcome:
 
     def window(self, policy: str) -> str:
         """The window's state in Chinese."""
-        return _WINDOWS[self.decision(policy)["window"]["status"]]
+        return self._find(policy).assessment.window.status.label
 
     def missing(self, policy: str) -> str:
         """The missing facts' names."""
@@ -224,7 +224,6 @@ class Outcome:
 
 _CONDITIONS: Final = frozenset({"all", "any", "at_least", "not", "holds", "qualified", "score"})
 _STATES: Final = {"true": "满足", "false": "未满足", "unknown": "未知"}
-_WINDOWS: Final = {"open": "开放", "closed": "已关闭", "upcoming": "未到", "none": "常年", "unknown": "未公布"}
 
 
 def _walk(step: Document) -> Iterator[Document]:

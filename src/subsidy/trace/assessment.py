@@ -22,6 +22,20 @@ class WindowStatus(StrEnum):
     NONE = "none"
     UNKNOWN = "unknown"
 
+    @property
+    def label(self) -> str:
+        """The status in Chinese, the same word in rules' reference, specs and reports."""
+        return _WINDOW_LABELS[self]
+
+
+_WINDOW_LABELS = {
+    WindowStatus.OPEN: "开放",
+    WindowStatus.CLOSED: "已截止",
+    WindowStatus.UPCOMING: "未开始",
+    WindowStatus.NONE: "常年",
+    WindowStatus.UNKNOWN: "未公布",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class WindowState:
