@@ -6,11 +6,12 @@ import json
 import random
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from profiles import profiles
 
@@ -27,14 +28,16 @@ ENGINE = Engine.load()
 ON = date(2022, 7, 10)
 
 
-@settings(max_examples=15)
-@given(st.randoms(use_true_random=False), st.data())
-def test_order_of_files_policies_conditions_and_keys_changes_no_byte(chance: random.Random, data: st.DataObject) -> None:
-    shuffled = Engine(build_pack(_shuffled_sources(chance)))
+@cache
+def _shuffled_engine(seed: int) -> Engine:
+    return Engine(build_pack(_shuffled_sources(random.Random(seed))))
+
+
+@given(profiles(ENGINE.pack), st.integers(0, 19))
+def test_order_of_files_policies_conditions_and_keys_changes_no_byte(profile: Profile, seed: int) -> None:
+    shuffled = _shuffled_engine(seed)
     assert shuffled.pack.sha256 == ENGINE.pack.sha256
-    for _ in range(3):
-        profile: Profile = data.draw(profiles(ENGINE.pack))
-        assert shuffled.decide(profile, ON).to_json() == ENGINE.decide(profile, ON).to_json()
+    assert shuffled.decide(profile, ON).to_json() == ENGINE.decide(profile, ON).to_json()
 
 
 def test_a_changed_figure_changes_the_pack_and_the_bytes() -> None:

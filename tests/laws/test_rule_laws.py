@@ -9,7 +9,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from little import pack_of, version_of
 from oracle.engine_side import EngineSide, comparable
@@ -34,6 +34,8 @@ from subsidy.language.nodes import Any as AnyOf
 from subsidy.money import FINEST
 
 LABEL = Label("law")
+seldom = settings(max_examples=min(settings().max_examples, 300))
+"""These laws build many packs an example; beyond so many examples the oracle's tests find more in the same time."""
 FACTS = pack_of().dictionary.facts
 PROFILES = records(FACTS)
 SEVERAL = st.lists(conditions(depth=1), min_size=1, max_size=3)
@@ -68,6 +70,7 @@ class World:
         return comparable(self.side.amount(node))
 
 
+@seldom
 @given(SEVERAL, PROFILES, ON)
 def test_de_morgan(documents: list[Document], values: Document, on: date) -> None:
     world = World(values, on, conditions=documents)
@@ -80,6 +83,7 @@ def test_de_morgan(documents: list[Document], values: Document, on: date) -> Non
     )
 
 
+@seldom
 @given(conditions(depth=2), PROFILES, ON)
 def test_double_negation(document: Document, values: Document, on: date) -> None:
     world = World(values, on, conditions=[document])
@@ -87,6 +91,7 @@ def test_double_negation(document: Document, values: Document, on: date) -> None
     assert world.truth(Negation(LABEL, Negation(LABEL, node))) == world.truth(node)
 
 
+@seldom
 @given(SEVERAL, PROFILES, ON)
 def test_at_least_one_is_any_and_at_least_all_is_all(
     documents: list[Document], values: Document, on: date
@@ -97,6 +102,7 @@ def test_at_least_one_is_any_and_at_least_all_is_all(
     assert world.truth(AtLeast(LABEL, len(children), children)) == world.truth(All(LABEL, children))
 
 
+@seldom
 @given(SEVERAL, PROFILES, ON, st.randoms(use_true_random=False), st.integers(1, 3))
 def test_order_of_conditions_is_irrelevant(
     documents: list[Document], values: Document, on: date, chance: random.Random, required: int
@@ -112,6 +118,7 @@ def test_order_of_conditions_is_irrelevant(
         assert world.truth(kind(shuffled)) == world.truth(kind(world.conditions))
 
 
+@seldom
 @given(AMOUNTS, PROFILES, ON, st.randoms(use_true_random=False))
 def test_order_of_amounts_is_irrelevant(
     documents: list[Document], values: Document, on: date, chance: random.Random
@@ -127,6 +134,7 @@ def expressions(draw: st.DrawFn) -> str:
     return flag(draw, draw(st.integers(0, 2)))
 
 
+@seldom
 @given(expressions(), expressions(), PROFILES, ON)
 def test_words_inside_an_expression_mean_what_conditions_mean(
     one: str, other: str, values: Document, on: date
@@ -145,6 +153,7 @@ def test_words_inside_an_expression_mean_what_conditions_mean(
         assert world.truth(written) == world.truth(built)
 
 
+@seldom
 @given(amounts(depth=2), PROFILES, ON)
 def test_a_sum_or_a_best_of_one_is_that_one(document: Document, values: Document, on: date) -> None:
     world = World(values, on, amounts=[document])
@@ -153,6 +162,7 @@ def test_a_sum_or_a_best_of_one_is_that_one(document: Document, values: Document
         assert world.amount(kind(LABEL, (node,))) == world.amount(node)
 
 
+@seldom
 @given(AMOUNTS, PROFILES, ON)
 def test_the_best_is_no_less_than_each_and_no_more_than_the_sum(
     documents: list[Document], values: Document, on: date
@@ -172,6 +182,7 @@ def reaches(high: Fraction | None, other: Fraction | None) -> bool:
     return high is None or (other is not None and high >= other)
 
 
+@seldom
 @given(amounts(depth=1), PROFILES, ON)
 def test_a_bound_applied_twice_is_that_applied_once(document: Document, values: Document, on: date) -> None:
     world = World(values, on, amounts=[document, {"clause": "3", "amount": "收入 - 投入"}])
@@ -182,6 +193,7 @@ def test_a_bound_applied_twice_is_that_applied_once(document: Document, values: 
         assert world.amount(Sum(LABEL, (once,), terms=terms)) == world.amount(once)
 
 
+@seldom
 @given(conditions(depth=2), amounts(depth=2), PROFILES, st.data(), ON)
 def test_more_facts_never_flip_a_decided_answer_and_only_narrow_an_amount(
     condition: Document, award: Document, values: Document, data: st.DataObject, on: date
@@ -213,6 +225,7 @@ STEPS = {"of": "投入", "rows": [{**band, "amount": f"{index}元"} for index, b
 BOTH = ({"clause": "1", "slices": SLICES}, {"clause": "2", "table": STEPS})
 
 
+@seldom
 @given(st.integers(-100, 2000), st.integers(1, 3))
 def test_slices_are_continuous_where_a_table_steps(fen: int, more: int) -> None:
     here, there = (
@@ -224,6 +237,7 @@ def test_slices_are_continuous_where_a_table_steps(fen: int, more: int) -> None:
     assert step.low == step.high == 100 * ((fen >= 300) + (fen >= 1000))
 
 
+@seldom
 @given(amounts(depth=1), PROFILES, ON)
 def test_nothing_changes_by_adding_what_gives_nothing(document: Document, values: Document, on: date) -> None:
     world = World(values, on, amounts=[document, {"clause": "9", "amount": "0元"}])
@@ -232,6 +246,7 @@ def test_nothing_changes_by_adding_what_gives_nothing(document: Document, values
         assert world.amount(kind(LABEL, world.amounts)) == world.amount(node)
 
 
+@seldom
 @given(PROFILES, ON, st.permutations(range(3)))
 def test_parts_of_a_score_have_no_order(values: Document, on: date, order: list[int]) -> None:
     texts = ("评分 - 5分", "专利数 / 1件 * 2分", "3分")

@@ -25,7 +25,7 @@ from subsidy.language.expressions import (
     Or,
     Quantified,
 )
-from subsidy.money import Rational
+from subsidy.money import Rational, yuan
 from subsidy.trace.step import Found, Unknown
 
 
@@ -82,7 +82,9 @@ def exact(value: Value, type: Type) -> str:
     """A value as documents carry it: money in 元, ratios and numbers as exact decimals or fractions, ISO dates."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, int | Fraction):
+    if isinstance(value, int):
+        return yuan(value) if type.kind is Kind.MONEY else str(value)
+    if isinstance(value, Fraction):
         return _exact_number(Fraction(value, 100) if type.kind is Kind.MONEY else value, type)
     if type.kind is Kind.PERIOD and isinstance(value, tuple):
         return "/".join(str(day) for day in value)
