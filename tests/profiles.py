@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any, cast
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from subsidy.facts.dictionary import Dictionary, is_list, supplied
@@ -15,6 +17,9 @@ from subsidy.facts.profile import Profile
 from subsidy.facts.types import Fact, Kind, Value
 from subsidy.facts.values import FRACTIONAL_UNITS
 from subsidy.pack.pack import RulePack
+
+THOROUGH = settings(max_examples=1000 if os.environ.get("HYPOTHESIS_PROFILE") == "ci" else 100)
+"""For the laws that a public decision rests on: CI tries each a thousand times."""
 
 AREAS = ("310107", "310101", "31", "320000"[:2])
 INDUSTRIES = ("6510", "65", "7320", "7450", "3011", "0111", "I")

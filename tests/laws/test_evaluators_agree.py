@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from oracle.engine_side import EngineSide, assert_agree
 from oracle.naive import Oracle
-from profiles import profiles, varied
+from profiles import THOROUGH, profiles, varied
 
 from subsidy import Engine, Verdict
 from subsidy.evaluation.evaluator import Evaluator
@@ -39,6 +39,7 @@ def known(example: Path) -> dict[str, Value]:
 BASES = [known(example) for example in EXAMPLES]
 
 
+@THOROUGH
 @given(st.one_of(varied(PACK, BASES), profiles(PACK)), st.sampled_from(DAYS))
 def test_engine_and_oracle_agree_on_every_node_of_the_shipped_pack(profile: Profile, on: date) -> None:
     assert_agree(PACK, profile.values, on, EVALUATOR)
@@ -50,6 +51,7 @@ def test_engine_and_oracle_agree_on_the_examples(example: Path, on: date) -> Non
     assert_agree(PACK, known(example), on, EVALUATOR)
 
 
+@THOROUGH
 @given(varied(PACK, BASES), st.sampled_from(DAYS))
 def test_a_report_says_what_the_oracle_says(profile: Profile, on: date) -> None:
     opinions = Oracle(PACK, profile.values, on).opinions()

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from profiles import profiles
+from profiles import THOROUGH, profiles
 
 from subsidy import Engine
 from subsidy.facts.profile import Profile
@@ -33,6 +33,7 @@ def _shuffled_engine(seed: int) -> Engine:
     return Engine(build_pack(_shuffled_sources(random.Random(seed))))
 
 
+@THOROUGH
 @given(profiles(ENGINE.pack), st.integers(0, 19))
 def test_order_of_files_policies_conditions_and_keys_changes_no_byte(profile: Profile, seed: int) -> None:
     shuffled = _shuffled_engine(seed)

@@ -10,7 +10,7 @@ from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
-from profiles import full_profiles, profiles
+from profiles import THOROUGH, full_profiles, profiles
 
 from subsidy import Engine, Report, Verdict
 from subsidy.facts.profile import Profile
@@ -24,6 +24,7 @@ DAYS = st.sampled_from([date(2021, 3, 20), date(2022, 7, 10), date(2024, 2, 29),
 DECIDED = (Verdict.ELIGIBLE, Verdict.INELIGIBLE, Verdict.NOT_APPLICABLE)
 
 
+@THOROUGH
 @given(profiles(ENGINE.pack), DAYS)
 def test_every_leaf_of_a_rule_appears_exactly_once(profile: Profile, on: date) -> None:
     for decision in to_document(ENGINE.decide(profile, on))["decisions"]:
@@ -33,6 +34,7 @@ def test_every_leaf_of_a_rule_appears_exactly_once(profile: Profile, on: date) -
             assert seen == Counter(_leaves(version))
 
 
+@THOROUGH
 @given(full_profiles(ENGINE.pack), st.data(), DAYS)
 def test_filling_unknown_facts_never_flips_a_decided_verdict(values: dict[str, Any], data: st.DataObject, on: date) -> None:
     keys = sorted(values)
@@ -48,6 +50,7 @@ def test_filling_unknown_facts_never_flips_a_decided_verdict(values: dict[str, A
         assert high is None or (filled.high is not None and filled.high <= high)
 
 
+@THOROUGH
 @given(full_profiles(ENGINE.pack), st.data(), DAYS)
 def test_a_fact_that_is_not_missing_can_no_longer_matter(values: dict[str, Any], data: st.DataObject, on: date) -> None:
     keys = sorted(values)
@@ -62,6 +65,7 @@ def test_a_fact_that_is_not_missing_can_no_longer_matter(values: dict[str, Any],
             assert filled.assessment.amount == decision.assessment.amount
 
 
+@THOROUGH
 @given(profiles(ENGINE.pack), DAYS)
 def test_undecided_verdicts_say_what_would_decide_them(profile: Profile, on: date) -> None:
     for decision in ENGINE.decide(profile, on).decisions.values():
@@ -69,6 +73,7 @@ def test_undecided_verdicts_say_what_would_decide_them(profile: Profile, on: dat
             assert decision.missing or decision.reasons
 
 
+@THOROUGH
 @given(profiles(ENGINE.pack), DAYS, st.randoms(use_true_random=False))
 def test_order_of_a_profiles_facts_changes_no_byte(profile: Profile, on: date, chance: random.Random) -> None:
     keys = list(profile.values)
@@ -77,6 +82,7 @@ def test_order_of_a_profiles_facts_changes_no_byte(profile: Profile, on: date, c
     assert ENGINE.decide(shuffled, on).to_json() == ENGINE.decide(profile, on).to_json()
 
 
+@THOROUGH
 @given(profiles(ENGINE.pack), DAYS)
 def test_a_step_lacks_something_only_while_undecided(profile: Profile, on: date) -> None:
     report: Report = ENGINE.decide(profile, on)
