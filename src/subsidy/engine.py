@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -69,7 +69,7 @@ class Engine:
         `profile` is a mapping of facts, or the path of a JSON file. Raises ProfileError with every fault of the
         profile, and RuleError for a policy that the pack does not have.
         """
-        if isinstance(profile, Mapping):
+        if not isinstance(profile, str | PathLike):
             return self.decide(self.read(profile), on, policies=policies)
         return self.check_json(read_file(profile), on, name=str(profile), policies=policies)
 
@@ -85,6 +85,7 @@ class Engine:
 
     def decide(self, profile: Profile, on: date, *, policies: Iterable[str] | None = None) -> Report:
         """Like `check`, for a profile that was read already."""
+        _require_day(on)
         wanted = self._wanted(policies)
         assessments, readings = self._evaluator.evaluate(profile, on)
         conclusions = self._interplay.conclude(self._standings(assessments), _holds(self._pack.relations, assessments))
@@ -146,6 +147,12 @@ class Engine:
             else Standing(assessment.verdict)
             for id, assessment in assessments.items()
         }
+
+
+def _require_day(on: object) -> None:
+    """A moment is no day, and text none either: whoever calls has to say which day is meant, and in which zone."""
+    if not isinstance(on, date) or isinstance(on, datetime):
+        raise TypeError(f"on must be a datetime.date, not {type(on).__name__}")
 
 
 _SETTLED_AGAINST = (Verdict.INELIGIBLE, Verdict.NOT_APPLICABLE)

@@ -79,14 +79,22 @@ def visible(text: str) -> str:
 _UNSAFE = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """`，是不是想写 …？` for the known word most like `word`, or nothing when none is close."""
+def misspelt(word: str, known: Iterable[str]) -> str:
+    """Like `nearest` for a value: only one with a character mistaken or left out; another value is another answer."""
+    return nearest(word, [other for other in known if len(other) == len(word) or word in other], 0.6)
+
+
+def nearest(word: str, known: Iterable[str], cutoff: float = 0.5) -> str:
+    """`，是不是想写 …？` for the known word most like `word`, or nothing when none is close.
+
+    `cutoff`: how alike they must be, from 0 to 1.
+    """
     import difflib
 
     if len(word) > _LONGEST_MISSPELT:
         return ""
     # Half of a Chinese word says much, half of an English one little: `高企` is `高新技术企业`, `x` is not `max`.
-    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6 if word.isascii() else 0.5)
+    close = difflib.get_close_matches(word, list(known), n=1, cutoff=max(cutoff, 0.6) if word.isascii() else cutoff)
     return f"，是不是想写 {quoted(close[0])}？" if close else ""
 
 

@@ -79,11 +79,9 @@ class Rounding:
 
 def round_to(value: Rational, step: Rational, mode: RoundingMode) -> int:
     """The multiple of `step` that `mode` takes for `value`; magnitudes are rounded, so signs mirror."""
-    quotient = Fraction(-value if value < 0 else value) / step
-    whole, rest = divmod(quotient.numerator, quotient.denominator)
-    if rest and (
-        mode is RoundingMode.UP or (mode is RoundingMode.HALF_UP and 2 * rest >= quotient.denominator)
-    ):
+    divisor = value.denominator * step.numerator
+    whole, rest = divmod(abs(value.numerator) * step.denominator, divisor)
+    if rest and (mode is RoundingMode.UP or (mode is RoundingMode.HALF_UP and 2 * rest >= divisor)):
         whole += 1
     result = normal(whole * step)
     return int(-result if value < 0 else result)
@@ -126,7 +124,7 @@ def percent(ratio: Rational, places: int = 4) -> str:
 
 def decimal(value: Rational, places: int) -> str:
     """`value` with at most `places` decimals, half away from zero, grouped, without trailing zeros."""
-    scaled = round_to(Fraction(value) * 10**places, 1, RoundingMode.HALF_UP)
+    scaled = round_to(value * 10**places, 1, RoundingMode.HALF_UP)
     whole, rest = divmod(abs(scaled), 10**places)
     fraction = f"{rest:0{places}d}".rstrip("0") if places else ""
     return f"{'-' if scaled < 0 else ''}{whole:,}{'.' + fraction if fraction else ''}"

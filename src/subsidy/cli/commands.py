@@ -21,6 +21,7 @@ from subsidy.cli.options import (
     policy_option,
     put,
     rules_option,
+    spare,
 )
 from subsidy.cli.usage import ChineseContext
 from subsidy.errors import Fault, Place, ProfileError, RuleError, system_reason
@@ -66,6 +67,7 @@ def check(
     trace: str,
     output: Path | None,
 ) -> None:
+    spare(profile, output)
     put(_render(_report(profile, on, rules, policies), form, trace, colour(output)), output)
 
 
@@ -79,6 +81,7 @@ def check(
 def explain(
     profile: str, on: date, rules: Path | None, policies: tuple[str, ...], form: str, output: Path | None
 ) -> None:
+    spare(profile, output)
     put(_render(_report(profile, on, rules, policies), form, "full", colour(output)), output)
 
 

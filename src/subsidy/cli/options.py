@@ -7,7 +7,6 @@ import os
 import re
 import stat
 import sys
-import tempfile
 from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
@@ -117,6 +116,16 @@ def put(text: str, output: Path | None) -> None:
         click.echo(text, nl=False, color=True)
 
 
+def spare(profile: str, output: Path | None) -> None:
+    """Refuse to write the output over the very file that the input comes from."""
+    try:
+        same = output is not None and output.samefile(profile)
+    except OSError:
+        return  # one of the two is not there
+    if same:
+        raise InputError([Fault(Place(str(output)), "SB291", "会盖掉企业档案本身；请换一个文件名")])
+
+
 STANDARD_OUTPUT = "标准输出"
 
 
@@ -135,6 +144,8 @@ def _replace(output: Path, text: str) -> None:
         return
     target = Path(os.path.realpath(output))
     mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask()
+    import tempfile
+
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=".subsidy-")
     temporary = Path(name)
     try:

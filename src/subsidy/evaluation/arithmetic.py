@@ -43,14 +43,14 @@ def divide(numerator: Rational, denominator: Rational) -> Found:
     """The exact quotient; a zero denominator leaves it unknown, with the reason."""
     if denominator == 0:
         return because("分母为零")
-    return normal(Fraction(numerator) / denominator)
+    return normal(Fraction(numerator, denominator))
 
 
 def growth(current: Rational, base: Rational, instead: Rational | None = None) -> Found:
     """`current` over `base`, less one; where the base is zero or below, `instead`, or unknown with the reason."""
     if base <= 0:
         return because("基期为零或负数，增长率没有意义") if instead is None else instead
-    return normal(Fraction(current) / base - 1)
+    return normal(Fraction(current, base) - 1)
 
 
 def step_up(value: Rational, step: Rational) -> Found:

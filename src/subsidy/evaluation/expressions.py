@@ -11,7 +11,7 @@ from typing import Any, Final, assert_never
 
 from subsidy.evaluation.arithmetic import FUNCTIONS, operation
 from subsidy.evaluation.records import prepare_aggregate, prepare_quantified, record_field
-from subsidy.evaluation.scope import Evaluate, Scope, merged, truth_of
+from subsidy.evaluation.scope import Evaluate, Scope, because, merged, truth_of
 from subsidy.facts.codes import SCHEMES, coarser, covers, label
 from subsidy.facts.types import Fact, Kind, Value
 from subsidy.language.expressions import (
@@ -207,7 +207,8 @@ def _against(
 
 def _too_coarse(scope: Scope, item: Expression, scheme: str, code: str) -> Unknown:
     """What a code that is not fine enough leaves unknown: the fact that it was given for."""
-    assert isinstance(item, FactRef | FieldRef)  # the checker lets no coarse constant be compared
+    if not isinstance(item, FactRef | FieldRef):
+        return because(f"只填到 {label(scheme, code)}，不够细，无法判断")
     reference = f"{scope.path}.{item.fact.key}" if isinstance(item, FieldRef) else item.fact.key
     reason = f"{item.fact.name}只填到 {label(scheme, code)}，不够细，无法判断"
     return Unknown(frozenset({reference}), frozenset({reason}))
@@ -224,8 +225,9 @@ def _known(operate: Callable[..., Found], *operands: Evaluate) -> Evaluate:
 
     def run(scope: Scope) -> Found:
         values = [operand(scope) for operand in operands]
-        if any(isinstance(value, Unknown) for value in values):
-            return merged(*values)
+        for value in values:
+            if isinstance(value, Unknown):
+                return merged(*values)
         return operate(*values)
 
     return run
@@ -242,7 +244,7 @@ def _connective(table: Callable[[Any], Truth], operands: list[Evaluate]) -> Eval
 def _not(operand: Evaluate) -> Evaluate:
     def run(scope: Scope) -> Found:
         result = operand(scope)
-        return _result(negation(truth_of(result)), [result])
+        return result if isinstance(result, Unknown) else negation(truth_of(result)) is Truth.TRUE
 
     return run
 

@@ -11,7 +11,7 @@ from typing import Any, assert_never
 
 from subsidy.evaluation.expressions import Formulas, Preparer
 from subsidy.evaluation.records import each
-from subsidy.evaluation.scope import Scope, merged
+from subsidy.evaluation.scope import NOTHING, Scope, merged
 from subsidy.language.expressions import Arithmetic, Expression, Literal, Operator
 from subsidy.language.nodes import (
     NO_TERMS,
@@ -156,7 +156,7 @@ class ValuationPreparer:
             for index, (row, evaluate) in enumerate(rows):
                 if within(row, found):
                     amount, causes = evaluate(scope)
-                    return _valued(node, amount, findings, *causes)._replace(taken=(index,))
+                    return _valued(node, amount, findings, *causes, taken=(index,))
             return _valued(node, NONE, findings)
 
         return value
@@ -190,7 +190,7 @@ class ValuationPreparer:
                 _inside(row, found) * rate for row, rate in zip(node.rows, amounts, strict=True)
             )
             taken = tuple(index for index, row in enumerate(node.rows) if _inside(row, found))
-            return _valued(node, _range(normal(total)), findings)._replace(taken=taken)
+            return _valued(node, _range(normal(total)), findings, taken=taken)
 
         return value
 
@@ -206,7 +206,7 @@ class ValuationPreparer:
             for index, grade in enumerate(node.grades):
                 if grade.option.value == found:
                     result = values[index](scope)
-                    return _valued(node, _range(result), findings, result)._replace(taken=(index,))
+                    return _valued(node, _range(result), findings, result, taken=(index,))
             return _valued(node, NONE, findings)
 
         return value
@@ -234,7 +234,7 @@ class ValuationPreparer:
                     unknown += [found for found in (counted, amount, most) if isinstance(found, Unknown)]
                 entries.append(Entry(index, counted, amount, share))
             total = added(entry.range for entry in entries)
-            return _valued(node, total, (), *unknown)._replace(entries=tuple(entries))
+            return _valued(node, total, (), *unknown, entries=tuple(entries))
 
         return value
 
@@ -274,10 +274,15 @@ def _base_and_rate(expression: Expression) -> tuple[tuple[str, Expression], ...]
 
 
 def _valued(
-    node: Valuation, amount: Range, findings: tuple[tuple[str, Expression, Found], ...] = (), *found: Found
+    node: Valuation,
+    amount: Range,
+    findings: tuple[tuple[str, Expression, Found], ...] = (),
+    *found: Found,
+    taken: tuple[int, ...] = (),
+    entries: tuple[Entry, ...] = (),
 ) -> Valued:
-    unknown = merged(*(each for each in found if isinstance(each, Unknown))) if not amount.decided else Unknown()
-    return Valued(node, amount, amount, findings=findings, unknown=unknown)
+    unknown = NOTHING if amount.decided else merged(*found)
+    return Valued(node, amount, amount, None, findings, taken, entries, (), unknown)
 
 
 def _range(found: Found) -> Range:

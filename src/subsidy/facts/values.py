@@ -12,7 +12,7 @@ from decimal import Context, Decimal, Inexact
 from fractions import Fraction
 from typing import Final
 
-from subsidy.errors import nearest, quoted
+from subsidy.errors import misspelt, quoted
 from subsidy.facts.codes import SCHEMES, listed, normalise
 from subsidy.facts.types import Fact, Kind, Type, Value, show
 from subsidy.money import LARGEST_FEN, Rational, half_width, normal, parse_money, parse_number
@@ -186,7 +186,7 @@ def _choice(type: Type, raw: object) -> Value:
     if isinstance(raw, str) and raw.strip() in type.options:
         return raw.strip()
     known = "、".join(type.options[:12])
-    hint = nearest(raw.strip(), type.options) if isinstance(raw, str) else ""
+    hint = misspelt(raw.strip(), type.options) if isinstance(raw, str) else ""
     raise Misfit(f"{_shown(raw)} 不在选项之内{hint or '；'}可选：{known}")
 
 
@@ -198,7 +198,7 @@ def _code(type: Type, raw: object) -> Value:
         code = normalise(type.scheme, text)
         if code is None:
             name = {"area": "行政区划（GB/T 2260）", "industry": "行业（GB/T 4754）"}[type.scheme]
-            raise Misfit(f"{_shown(raw)} 不是{name}的代码或名称{nearest(text, listed(type.scheme))}")
+            raise Misfit(f"{_shown(raw)} 不是{name}的代码或名称{misspelt(text, listed(type.scheme))}")
         return code
     return _credit_code(text, raw)
 
@@ -219,7 +219,7 @@ def _credit_code(text: str, raw: object) -> str:
 def _text(type: Type, raw: object) -> Value:
     if not isinstance(raw, str):
         raise Misfit(f"{_shown(raw)} 不是文本；请加上引号")
-    if any(unicodedata.category(c) in {"Cc", "Cf", "Cs", "Zl", "Zp"} for c in raw):
+    if not raw.isprintable() and any(unicodedata.category(c) in {"Cc", "Cf", "Cs", "Zl", "Zp"} for c in raw):
         raise Misfit(f"{_shown(raw)} 含有看不见的控制字符，请删去")
     if len(raw) > LONGEST_TEXT:
         raise Misfit(f"{_shown(raw)} 长 {len(raw)} 个字，超过 {LONGEST_TEXT} 个字")

@@ -12,7 +12,6 @@ import os
 import pickle
 import stat
 import sys
-import tempfile
 from pathlib import Path
 from typing import Final
 
@@ -71,6 +70,8 @@ def _ours(path: Path) -> bool:
 
 def _keep(entry: Path, pack: RulePack) -> None:
     """Write an entry whole or not at all; where that cannot be, go without."""
+    import tempfile
+
     try:
         entry.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not _ours(entry.parent):

@@ -113,7 +113,7 @@ def _tag(document: Any, keys: dict[str, str]) -> str | None:
     """Which kind of node a mapping is, by the one key that only that kind has."""
     if isinstance(document, dict):
         return next((tag for key, tag in keys.items() if key in document), None)
-    tags = [field for field in keys if hasattr(document, field)]
+    tags = [key for key in keys if hasattr(document, key) or hasattr(document, f"{key}_")]
     return keys[tags[0]] if tags else None
 
 

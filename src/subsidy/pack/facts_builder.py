@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Final
 
@@ -26,12 +26,19 @@ def build_facts(declarations: Sequence[Source]) -> tuple[Fact, ...]:
     """All facts that are declared without fault; the faults are noted with the authors."""
     taken: dict[str, Path] = {APPLICATION_DATE.key: (), APPLICATION_DATE.name: ()}
     facts = [_fact(author, path, document, taken) for author, path, document in declarations]
-    inner = {word for _, _, document in declarations for field in document.fields or [] for word in (field.key, field.name)}
+    inner = {word for _, _, document in declarations for word in _words_inside(document)}
     for author, path, document in declarations:
         for key, word in (("key", document.key), ("name", document.name)):
             if word in inner:
                 author.fault((*path, key), "SB262", f"{quoted(word)} 与某个清单里的字段同名；请改名，以免读错")
     return tuple(fact for fact in facts if fact is not None)
+
+
+def _words_inside(document: FactDoc) -> Iterator[str]:
+    """The keys and names of the fields of a list's records, and of lists inside those."""
+    for field in document.fields or []:
+        yield from (field.key, field.name)
+        yield from _words_inside(field)
 
 
 def build_formulas(declarations: Sequence[Source], dictionary: Dictionary) -> dict[str, Expression]:

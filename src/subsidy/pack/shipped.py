@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from importlib import resources
 from pathlib import Path
 
 
 def shipped_rules() -> Path:
     """The folder of the shipped rule files, links followed; FileNotFoundError if it is not there."""
-    folder = Path(str(resources.files("subsidy"))) / "rules"
+    folder = Path(__file__).parents[1] / "rules"
     if not folder.is_dir():
         raise FileNotFoundError(f"{folder}：没有自带的规则文件夹，请重新安装 subsidy，或用 --rules 指定")
     return folder.resolve()

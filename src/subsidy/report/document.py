@@ -6,10 +6,11 @@ import json
 from typing import Any
 
 from subsidy.money import words, yuan
-from subsidy.report.model import Award, Decision, Report
+from subsidy.report.model import Award, AwardKind, Decision, Report
 from subsidy.report.trace_document import TraceWriter
 from subsidy.trace.assessment import WindowState
-from subsidy.trace.proof import Firing
+from subsidy.trace.proof import Firing, Forgone
+from subsidy.trace.readings import lacking
 from subsidy.trace.step import Judged
 
 SCHEMA = "subsidy.report/1"
@@ -22,21 +23,22 @@ def to_json(report: Report) -> str:
 
 def to_document(report: Report) -> dict[str, Any]:
     """The report as plain values."""
-    writer = TraceWriter(report.pack, report.readings)
     return {
         "schema": SCHEMA,
         "date": report.date.isoformat(),
         "engine": {"version": report.engine_version, "inference": report.inference},
         "pack": {"sha256": report.pack.sha256},
         "enterprise": {"name": report.enterprise, "uscc": report.uscc},
-        "decisions": [_decision(decision, writer) for decision in report.decisions.values()],
+        "facts": TraceWriter(report.pack, report.readings).known(),
+        "decisions": [_decision(decision, report) for decision in report.decisions.values()],
         "combination": _combination(report),
     }
 
 
-def _decision(decision: Decision, writer: TraceWriter) -> dict[str, Any]:
+def _decision(decision: Decision, report: Report) -> dict[str, Any]:
     assessment = decision.assessment
     version = assessment.version
+    writer = TraceWriter(report.pack, report.readings, version.provenance if version else None)
     provenance = decision.provenance
     return {
         "policy": decision.policy,
@@ -46,6 +48,7 @@ def _decision(decision: Decision, writer: TraceWriter) -> dict[str, Any]:
         "authority": assessment.policy.authority,
         "version": version.name if version else None,
         "provenance": provenance.value if provenance else None,
+        "version_provenance": version.provenance.value if version else None,
         "document": {"title": version.document.title, "number": version.document.number} if version else None,
         "effective": _effective(decision),
         "verdict": decision.verdict.value,
@@ -119,6 +122,7 @@ def _trace(decision: Decision, writer: TraceWriter) -> dict[str, Any]:
     return {
         "id": version.id if version else assessment.policy.id,
         "kind": "policy",
+        "provenance": version.provenance.value if version else None,
         "text": assessment.policy.title,
         "clause": "",
         "verdict": _TRUTHS[assessment.verdict.value],
@@ -140,9 +144,23 @@ _TRUTHS = {
 }
 
 
+def _kind(report: Report) -> str:
+    """How sure the total is: exact, at most so much where a person decides an award, at least so much while facts miss."""
+    kinds = {report.decisions[policy].award.kind for policy in report.combination.taken}
+    return "pending" if AwardKind.PENDING in kinds else "up_to" if AwardKind.UP_TO in kinds else "exact"
+
+
+def _undecided(report: Report, forgone: Forgone) -> list[str]:
+    """The facts that would tell whether the relation holds by which a policy is forgone."""
+    declared = report.decisions.get(forgone.relation.source)
+    judged = declared.assessment.relations.get(forgone.relation.id) if declared else None
+    return list(report.pack.dictionary.in_order(lacking(judged).facts))
+
+
 def _combination(report: Report) -> dict[str, Any]:
     combination = report.combination
     return {
+        "kind": _kind(report),
         "total": yuan(combination.total),
         "words": words(combination.total),
         "taken": list(combination.taken),
@@ -154,6 +172,7 @@ def _combination(report: Report) -> dict[str, Any]:
                 "clause": forgone.relation.clause,
                 "amount": yuan(forgone.amount),
                 "certain": forgone.certain,
+                "missing": _undecided(report, forgone),
             }
             for forgone in combination.forgone
         ],

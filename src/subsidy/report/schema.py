@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from subsidy.report.trace_schema import PolicyStep, Provenance, Shape
+from subsidy.report.trace_schema import FactValue, PolicyStep, Provenance, Shape
 
 Yuan = Annotated[str, Field(pattern=r"^-?\d+\.\d{2}$", description="金额，单位元，两位小数")]
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
@@ -93,6 +93,12 @@ class FiringDoc(Shape):
     certain: bool = Field(description="false：这条关系是否适用尚不能确定")
 
 
+class KnownFact(FactValue):
+    """审核时已知的一个字段；清单连同每条记录。"""
+
+    records: list[list[KnownFact]] | None = None
+
+
 class DecisionDoc(Shape):
     """一项政策的结论。"""
 
@@ -102,7 +108,8 @@ class DecisionDoc(Shape):
     level: str
     authority: str
     version: str | None
-    provenance: Provenance | None
+    provenance: Provenance | None = Field(description="所含数字里最不可靠的出处")
+    version_provenance: Provenance | None = Field(description="版本本身的出处")
     document: DocumentDoc | None
     effective: EffectiveDoc | None
     verdict: Verdict
@@ -126,11 +133,13 @@ class ForgoneDoc(Shape):
     clause: str
     amount: Yuan
     certain: bool
+    missing: list[str] = Field(description="certain 为 false 时，能确定这条关系是否适用的字段")
 
 
 class CombinationDoc(Shape):
     """推荐组合。"""
 
+    kind: Literal["exact", "up_to", "pending"] = Field(description="合计是确定的、至多这么多，还是至少这么多")
     total: Yuan
     words: str
     taken: list[str]
@@ -145,6 +154,7 @@ class ReportDoc(Shape):
     engine: EngineDoc
     pack: PackDoc
     enterprise: EnterpriseDoc
+    facts: list[KnownFact] = Field(description="审核时已知的全部字段")
     decisions: list[DecisionDoc]
     combination: CombinationDoc
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, assert_never
 
-from subsidy.facts.types import FLAG, Fact, Kind, Type
+from subsidy.facts.types import FLAG, Fact, Kind, Type, Value
 from subsidy.language.expressions import Between, Compare, Expression, FactRef, Member, Quantified, facts_read
 from subsidy.language.nodes import (
     All,
@@ -17,6 +18,7 @@ from subsidy.language.nodes import (
     Label,
     Negation,
     PerRecord,
+    Provenance,
     Qualified,
     Row,
     Score,
@@ -60,7 +62,8 @@ KINDS = {
 class TraceWriter:
     """Writes the steps of one profile's traces as documents."""
 
-    def __init__(self, pack: RulePack, readings: Readings) -> None:
+    def __init__(self, pack: RulePack, readings: Readings, provenance: Provenance | None = None) -> None:
+        self._provenance = provenance
         self._dictionary = pack.dictionary
         self._formulas = pack.formulas
         self._readings = readings
@@ -146,8 +149,8 @@ class TraceWriter:
 
     def _head(self, label: Label, kind: str, step: Step) -> Document:
         head: Document = {"id": label.id, "kind": kind, "clause": label.clause, "text": label.text}
-        if label.provenance is not None:
-            head["provenance"] = label.provenance.value
+        provenance = label.provenance or self._provenance
+        head["provenance"] = provenance.value if provenance else None
         lacks = lacking(step)
         return head | {
             "missing": list(self._dictionary.in_order(lacks.facts)),
@@ -156,6 +159,30 @@ class TraceWriter:
             "required": {},
             "margin": {},
         }
+
+    def known(self) -> list[Document]:
+        """Every fact that was known, with its value as it was seen; of a list every record."""
+        seen = self._readings.values
+        return [
+            self._fact(fact) | self._records(fact, seen[fact.key])
+            for fact in sorted(self._dictionary, key=lambda fact: fact.key)
+            if fact.key in seen and not isinstance(seen[fact.key], Unknown)
+        ]
+
+    def _records(self, list_of: Fact, found: Found) -> Document:
+        """The records of a list: of each the fields that were known."""
+        if not isinstance(found, tuple) or list_of.type.kind is not Kind.RECORDS:
+            return {}
+        return {"records": [self._record(list_of, record) for record in found if isinstance(record, Mapping)]}
+
+    def _record(self, list_of: Fact, record: Mapping[str, Value]) -> list[Document]:
+        return [
+            {"fact": field.key, "name": field.name, "source": field.source.value}
+            | self._value(record[field.key], field.type)
+            | self._records(field, record[field.key])
+            for field in sorted(list_of.type.fields, key=lambda field: field.key)
+            if field.key in record
+        ]
 
     def facts(self, *expressions: Expression) -> list[Document]:
         """The facts that expressions read, as they were seen; of a derived one also its formula and what is behind."""

@@ -112,7 +112,7 @@ class Step(Shape):
     id: str
     clause: str
     text: str
-    provenance: Provenance | None = Field(None, description="没有这一项：与整个版本相同")
+    provenance: Provenance | None = Field(description="这一条的出处；没有另外注明的，与整个版本相同")
     missing: list[str]
     reasons: list[str]
 

@@ -16,8 +16,8 @@ NOTHING = Unknown()
 def lacking(*steps: Step | None) -> Unknown:
     """The facts, and the reasons, that keep `steps` from being decided; nothing that can no longer matter."""
     lacks = [found for step in steps if step is not None and (found := _lacking(step)) is not NOTHING]
-    if not lacks:
-        return NOTHING
+    if len(lacks) < 2:
+        return lacks[0] if lacks else NOTHING
     return Unknown(
         frozenset().union(*(each.facts for each in lacks)), frozenset().union(*(each.reasons for each in lacks))
     )

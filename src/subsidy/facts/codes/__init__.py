@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import re
 from functools import cache
-from importlib import resources
+from pathlib import Path
 
 SCHEMES = ("area", "industry")
 
@@ -61,7 +61,16 @@ def _area(text: str) -> str | None:
     if re.fullmatch(r"\d{6}", text):
         code = re.sub(r"(00)+$", "", text)
         return code if code[:2] in _names("area") else None
-    return _by_name("area").get(text)
+    return _by_name("area").get(text) or _below_province(text)
+
+
+def _below_province(text: str) -> str | None:
+    """A district written with its province in front: 上海市普陀区."""
+    for name, code in _by_name("area").items():
+        district = _by_name("area").get(text.removeprefix(name))
+        if len(code) == 2 and text.startswith(name) and district is not None and district.startswith(code):
+            return district
+    return None
 
 
 def _industry(text: str) -> str | None:
@@ -77,7 +86,7 @@ def _industry(text: str) -> str | None:
 
 @cache
 def _rows(scheme: str) -> tuple[dict[str, str], ...]:
-    text = resources.files(__name__).joinpath(f"{scheme}.csv").read_text(encoding="utf-8")
+    text = Path(__file__).with_name(f"{scheme}.csv").read_text(encoding="utf-8")
     return tuple(csv.DictReader(text.splitlines()))
 
 

@@ -1,0 +1,66 @@
+"""How the library is called: what it refuses at once, and what a stored report can answer."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from subsidy import Engine, ProfileError, RuleError
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+ENGINE = Engine.load()
+ON = date(2026, 11, 23)
+VOUCHER = "putuo-tech-service-voucher"
+
+
+@pytest.mark.parametrize("on", ["2026-11-23", datetime(2026, 11, 23), None])
+def test_a_day_is_a_date_and_nothing_else(on: Any) -> None:
+    with pytest.raises(TypeError, match=r"on must be a datetime\.date"):
+        ENGINE.check({}, on)
+
+
+@pytest.mark.parametrize("profile", [[], None, 3])
+def test_a_profile_that_is_no_object_is_the_senders_fault(profile: Any) -> None:
+    with pytest.raises(ProfileError, match="SB020"):
+        ENGINE.check(profile, ON)
+
+
+def test_an_unknown_policy_is_refused_with_the_nearest() -> None:
+    with pytest.raises(RuleError, match="putuo-tech-service-voucher"):
+        ENGINE.check({}, ON, policies=["putuo-tech-service-vouchr"])
+
+
+def test_only_the_policies_asked_for_are_reported() -> None:
+    report = ENGINE.check(EXAMPLES / "voucher-or-digital.json", ON, policies=[VOUCHER])
+    assert list(report.decisions) == [VOUCHER]
+    assert report.combination.taken == ()
+    assert [loss.policy for loss in report.combination.forgone] == [VOUCHER]
+
+
+def test_a_stored_report_holds_every_record_that_it_rests_on() -> None:
+    document = json.loads(ENGINE.check(EXAMPLES / "related-party-contract.json", ON).to_json())
+    [contracts] = [fact for fact in document["facts"] if fact["name"] == "服务合同"]
+    assert len(contracts["records"]) == 5
+    assert {"合同金额", "签订日期", "关联方"} <= {field["name"] for field in contracts["records"][0]}
+
+
+def test_a_stored_report_says_how_sure_each_clause_is() -> None:
+    document = json.loads(ENGINE.check(EXAMPLES / "at-the-threshold.json", date(2022, 7, 10)).to_json())
+    [digital] = [each for each in document["decisions"] if each["policy"] == "putuo-digital-transformation"]
+    assert (digital["version_provenance"], digital["provenance"]) == ("secondary", "sample")
+    clauses = {step["clause"]: step["provenance"] for step in _walk(digital["trace"])}
+    assert clauses["指南 四（1）"] == "secondary"
+    assert clauses["指南 四（4）"] == "sample"
+
+
+def test_a_total_says_how_sure_it_is() -> None:
+    report = ENGINE.check(EXAMPLES / "summer-2022.json", date(2022, 7, 10))
+    assert json.loads(report.to_json())["combination"]["kind"] == "up_to"
+
+
+def _walk(step: dict[str, Any]) -> list[dict[str, Any]]:
+    return [step, *(below for child in step["children"] for below in _walk(child))]
