@@ -39,4 +39,9 @@ def test_a_command_prints_what_the_guide_shows(
     if os.environ.get("UPDATE_DOCS"):
         (ROOT / name).write_text(text[: block.start(2)] + output + text[block.end(2) :], encoding="utf-8")
     else:
-        assert output == block[2]
+        assert _without_marks(output) == _without_marks(block[2])
+
+
+def _without_marks(output: str) -> str:
+    """Output without the pack's fingerprint and the release, which change with every rule and have their own tests."""
+    return re.sub(r"^subsidy [\d.]+，规则 [0-9a-f]+，.*$", "", output, flags=re.MULTILINE)
