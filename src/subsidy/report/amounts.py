@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import Final, assert_never
 
 from subsidy.facts.types import Kind, Type, show_number
-from subsidy.language.expressions import Comparator, Expression, FactRef, Literal
+from subsidy.language.expressions import Comparator, Expression, FactRef, Literal, facts_read
 from subsidy.language.nodes import (
     BestOf,
     Formula,
@@ -42,10 +44,10 @@ def _number(value: Rational, type: Type) -> str:
     return f"{'约 ' if inexact else ''}{decimal(value / 100, 4)} 元"
 
 
-def working(step: Valued, why: str = "", *, full: bool = False) -> tuple[str, ...]:
+def working(step: Valued, values: Mapping[str, Found], why: str = "", *, full: bool = False) -> tuple[str, ...]:
     """How one valuation came to its amount, its children left out; `full` tells also what made no difference.
 
-    `why` says why its own condition is not met, or not decided yet.
+    `values` are those of facts, told beside their names where a bound is an expression; `why` says why its own condition is not met, or not decided yet.
     """
     because = f"（{why}）" if why else ""
     if step.when is not None and step.when.truth is Truth.FALSE:
@@ -53,7 +55,7 @@ def working(step: Valued, why: str = "", *, full: bool = False) -> tuple[str, ..
     said = [_raw(step, full=full), *_rows(step, full=full)]
     if step.when is not None and step.when.truth is Truth.UNKNOWN:
         said.append(f"是否适用尚不能确定{because}")
-    said += [_applied(applied, step, full=full) for applied in step.applied]
+    said += [_applied(applied, step, values, full=full) for applied in step.applied]
     return tuple(sentence for sentence in said if sentence)
 
 
@@ -147,7 +149,11 @@ def _ceiling(step: Valued, ceiling: Expression) -> str:
     """The ceiling, and what was decided within it once it is known."""
     decided = [found for name, _, found in step.findings if name == "decided" and not isinstance(found, Unknown)]
     if decided:
-        return f"核定 {shown(decided[0], step.node.type)}，上限为{_factors(step) or say(ceiling)}"
+        worked = _factors(step) or say(ceiling)
+        said = f"核定 {shown(decided[0], step.node.type)}"
+        if step.raw.decided and step.raw.low != decided[0]:
+            return f"{said}，超过上限 {say_range(step.raw, step.node.type)}（{worked}），按上限"
+        return f"{said}，上限为{worked}"
     most = Range(step.raw.high, step.raw.high) if step.raw.high is not None else step.raw
     worked = _product(step, ceiling, most) or _plain(ceiling, most, step.node.type).removeprefix("定额 ")
     return f"{worked}，此为上限，具体数额由人核定"
@@ -190,17 +196,24 @@ def _rows(step: Valued, *, full: bool) -> list[str]:
             shown_rows = range(len(rows)) if full else step.taken
             return [f"{say_band(rows[index])}的部分按 {say(rows[index].value)}" for index in shown_rows]
         case Table(rows=rows) if full:
-            return [_row(say_band(row), row.value, index in step.taken) for index, row in enumerate(rows)]
+            return [_row(say_band(row), row.value, _choice(step, index)) for index, row in enumerate(rows)]
         case Grades(grades=grades) if full:
-            return [_row(grade.option.text, grade.value, index in step.taken) for index, grade in enumerate(grades)]
+            return [_row(grade.option.text, grade.value, _choice(step, index)) for index, grade in enumerate(grades)]
         case PerRecord() if full:
             return [_entry(entry, step.node.type) for entry in step.entries]
         case _:
             return []
 
 
-def _row(band: str, value: Expression, taken: bool) -> str:
-    return f"{'取' if taken else '不取'}：{band}，{say(value)}"
+def _choice(step: Valued, index: int) -> str:
+    """Whether a row is taken; of all of them nothing can be said as long as what chooses among them is unknown."""
+    if not step.taken and any(isinstance(found, Unknown) for _, _, found in step.findings):
+        return "尚不能确定"
+    return "取" if index in step.taken else "不取"
+
+
+def _row(band: str, value: Expression, choice: str) -> str:
+    return f"{choice}：{band}，{say(value)}"
 
 
 def _per_record(step: Valued, node: PerRecord) -> str:
@@ -222,14 +235,14 @@ def _entry(entry: Entry, type: Type) -> str:
     return f"{place}：{unsure}{_gives(type)} {say_range(entry.range, type)}"
 
 
-def _applied(applied: Applied, step: Valued, *, full: bool) -> str:
+def _applied(applied: Applied, step: Valued, values: Mapping[str, Found], *, full: bool) -> str:
     """What one term did to the amount; a term that did nothing is told only in full."""
     type = step.node.type
     idle = applied.before == applied.after and not isinstance(applied.value, Unknown)
     if idle and (not full or (applied.term == "round" and step.node.terms.rounding == FINEST)):
         return ""
     return (_IDLE if idle else _ACTIVE)[applied.term].format(
-        bound=_limit(applied, type),
+        bound=_limit(applied, type, values),
         gap=_gap(applied, type),
         rounding=step.node.terms.rounding,
         before=say_range(applied.before, type),
@@ -252,8 +265,8 @@ _ACTIVE: Final = {
 }
 
 
-def _limit(applied: Applied, type: Type) -> str:
-    """What bounds an amount: `50 万元`, `本年已兑现券额 20 万元`, `30 万元（50万元 - 本年已兑现券额）`."""
+def _limit(applied: Applied, type: Type, values: Mapping[str, Found]) -> str:
+    """What bounds an amount: `50 万元`, `本年已兑现券额 20 万元`, `30 万元：50万元 - 本年已兑现券额 20 万元`."""
     if applied.expression is None or applied.value is None:
         return ""
     value = shown(applied.value, type)
@@ -263,7 +276,15 @@ def _limit(applied: Applied, type: Type) -> str:
         case FactRef():
             return f"{named(applied.expression)} {value}"
         case _:
-            return f"{value}（{say(applied.expression)}）"
+            return f"{value}：{_with_values(applied.expression, values)}"
+
+
+def _with_values(expression: Expression, values: Mapping[str, Found]) -> str:
+    """An expression with the value of each fact behind its name; a value that is not known is named as such."""
+    told = {fact.name: shown(values.get(fact.key, Unknown()), fact.type) for fact in facts_read(expression)}
+    names = "|".join(re.escape(name) for name in sorted(told, key=len, reverse=True))
+    said = say(expression)
+    return re.sub(names, lambda name: f"{name[0]} {told[name[0]]}", said) if told else said
 
 
 def _gap(applied: Applied, type: Type) -> str:

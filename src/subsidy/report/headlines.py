@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from subsidy.language.nodes import Provenance
 from subsidy.money import grouped_yuan, words
 from subsidy.report.model import Award, AwardKind, Decision
 from subsidy.report.page import NOTHING
@@ -50,6 +51,19 @@ _AMOUNTS: Final = {
     AwardKind.UP_TO: lambda award: f"不超过 {grouped_yuan(award.high)}",
     AwardKind.PENDING: _pending,
 }
+
+
+def sourcing(decision: Decision) -> str:
+    """How sure the figures are, in a word: of one version some may be sample figures while the others are not."""
+    version = decision.assessment.version
+    if version is None:
+        return NOTHING
+    mixed = version.has_sample and version.provenance is not Provenance.SAMPLE
+    return PARTLY_SAMPLE if mixed else version.provenance.label
+
+
+PARTLY_SAMPLE: Final = "含示例数字"
+"""What stands beside an amount some of whose figures are sample figures."""
 
 
 def window_in_brief(decision: Decision) -> str:

@@ -101,8 +101,9 @@ class Together:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A fact that is missing: how to ask for it, what proves it, and who says so."""
+    """A fact that is missing: its number in the report, how to ask for it, what proves it, and who says so."""
 
+    number: int
     fact: str
     question: str
     proof: str
@@ -117,7 +118,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Enquiry:
-    """The facts that the same policies wait for; `judged`: those that people find, and no applicant can supply."""
+    """The facts that the same policies, or relations between two of them, wait for; `judged`: those that people find, and no applicant can supply."""
 
     judged: bool
     policies: tuple[str, ...]

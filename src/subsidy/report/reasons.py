@@ -6,21 +6,21 @@ how many are needed, and each is listed below it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, assert_never
 
 from subsidy.facts.types import show_number
-from subsidy.language.expressions import Comparator
+from subsidy.language.expressions import Comparator, Expression, parts
 from subsidy.language.nodes import All, AtLeast, Bar, Holds, Negation, Qualified, Score
 from subsidy.language.nodes import Any as AnyOf
 from subsidy.pack.pack import RulePack
 from subsidy.report.amounts import say_range
 from subsidy.report.findings import decisive
-from subsidy.report.sentences import POINTS, compared, findings_in_words
-from subsidy.trace.readings import lacking
-from subsidy.trace.step import Judged, Range, Scored, Step
+from subsidy.report.sentences import POINTS, compared, findings_in_words, named
+from subsidy.trace.readings import lacking, walk
+from subsidy.trace.step import Found, Judged, Range, Scored, Step, Unknown, Valued
 from subsidy.truth import Truth
 
 
@@ -66,20 +66,26 @@ class Reasons:
                 return self._composite(step, node, wanted)
         assert_never(node)
 
-    def unsettled(self, step: Judged | None) -> tuple[str, ...]:
-        """What conditions lack that `against` does not tell of, because others beside them failed."""
-        return self.lacks(*_beside(step)) if step is not None else ()
+    def unsettled(self, step: Judged | None) -> str:
+        """Why conditions are undecided that `against` does not tell of, because others beside them failed."""
+        return self.undecided(*_beside(step)) if step is not None else ""
 
-    def lacks(self, *steps: Step) -> tuple[str, ...]:
-        """What steps lack: facts by name, then reasons that no fact can mend."""
-        lacks = lacking(*steps)
-        facts = self._dictionary.in_order(lacks.facts)
-        return (*map(self._dictionary.describe, facts), *sorted(lacks.reasons))
+    def lacks(self, *steps: Step | None) -> tuple[str, ...]:
+        """The facts that steps lack, by name."""
+        return tuple(map(self._dictionary.describe, self._dictionary.in_order(lacking(*steps).facts)))
+
+    def undecided(self, *steps: Step, most: int | None = None) -> str:
+        """Why steps cannot be decided: `缺 A、B；因 分母为零 无法判断`; of many facts only the first `most` are named."""
+        reasons = lacking(*steps).reasons
+        names = "、".join(dict.fromkeys(name for step in steps for name in _ungrounded(step, reasons)))
+        because = f"{names}{' ' if names else ''}因 {'、'.join(sorted(reasons))} 无法判断" if reasons else ""
+        said = (missing(self.lacks(*steps), most), because)
+        return "；".join(part for part in said if part)
 
     def _reason(self, step: Judged, text: str, *details: str, parts: tuple[Reason, ...] = ()) -> Reason:
         """A reason as one step gives it; what it lacks is told where it cannot be decided."""
-        missing = "" if step.truth is not Truth.UNKNOWN or parts else _missing(self.lacks(step))
-        told = tuple(detail for detail in (*details, missing) if detail)
+        why = "" if step.truth is not Truth.UNKNOWN or parts else self.undecided(step, most=_FEW)
+        told = tuple(detail for detail in (*details, why) if detail)
         return Reason(step.node.label.clause, text, step.truth is Truth.UNKNOWN, told, parts)
 
     def _negation(self, step: Judged, wanted: bool) -> tuple[Reason, ...]:
@@ -90,7 +96,7 @@ class Reasons:
             return tuple(inner)
         details = [detail for reason in inner if not reason.parts for detail in reason.details]
         if step.truth is Truth.UNKNOWN:
-            details = [_missing(self.lacks(step))]
+            details = [self.undecided(step, most=_FEW)]
         parts = tuple(reason for reason in inner if reason.parts)
         clause = label.clause or (inner[0].clause if inner else "")
         return (Reason(clause, label.text, step.truth is Truth.UNKNOWN, tuple(details), parts),)
@@ -146,10 +152,30 @@ def _denied(text: str, wanted: bool) -> str:
     return text if wanted else f"不得有：{text}"
 
 
-def _missing(names: tuple[str, ...]) -> str:
-    """The names of what is missing, where they are many only the first of them."""
-    more = f" 等 {len(names)} 项" if len(names) > _FEW else ""
-    return f"缺 {'、'.join(names[: _FEW if more else None])}{more}" if names else ""
+def _ungrounded(step: Step, reasons: frozenset[str]) -> Iterator[str]:
+    """The expressions at a step and below it that have no value for one of these reasons."""
+    for each in walk(step):
+        for expression, found in _read(each):
+            if isinstance(found, Unknown) and found.reasons & reasons:
+                yield named(expression)
+
+
+def _read(step: Step) -> list[tuple[Expression, Found]]:
+    """The expressions that a step read, with what was found."""
+    match step:
+        case Judged(findings=findings):
+            return [((parts(each.atom) or (each.atom,))[0], each.left) for each in findings]
+        case Valued(findings=findings):
+            return [(expression, found) for _, expression, found in findings]
+        case Scored():
+            return []
+    assert_never(step)
+
+
+def missing(names: tuple[str, ...], most: int | None = None) -> str:
+    """The names of what is missing, where they are more than `most` only the first of them, with how many there are."""
+    more = f" 等 {len(names)} 项" if most is not None and len(names) > most else ""
+    return f"缺 {'、'.join(names[: most if more else None])}{more}" if names else ""
 
 
 _FEW: Final = 4

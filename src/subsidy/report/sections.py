@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -15,12 +15,13 @@ from subsidy.report.headlines import (
     SETTLED_AGAINST,
     amount_in_capitals,
     amount_in_words,
+    sourcing,
     window_in_brief,
     window_in_words,
 )
 from subsidy.report.model import Decision
-from subsidy.report.page import NOTHING, Line, Outline, Paragraph, Section
-from subsidy.report.reasons import Reason, Reasons, title_of
+from subsidy.report.page import Line, Outline, Paragraph, Section
+from subsidy.report.reasons import Reason, Reasons, missing, title_of
 from subsidy.report.trace_view import AMOUNT, Outliner
 from subsidy.trace.assessment import Readings
 from subsidy.trace.proof import Effect, Firing
@@ -33,6 +34,7 @@ class SectionWriter:
 
     def __init__(self, pack: RulePack, readings: Readings) -> None:
         self._pack = pack
+        self._readings = readings
         self._reasons = Reasons(pack)
         self._outliner = Outliner(pack, readings)
 
@@ -45,7 +47,7 @@ class SectionWriter:
             decision.verdict,
             amount_in_words(decision),
             amount_in_capitals(decision.award),
-            decision.provenance.label if decision.provenance else NOTHING,
+            sourcing(decision),
             window_in_brief(decision),
             self._brief(decision),
             paragraphs,
@@ -79,15 +81,23 @@ class SectionWriter:
         return (*own, *self._reasons.against(decision.assessment.eligibility))
 
     def _brief(self, decision: Decision) -> str:
-        """The first reason in one line, for where there is no room for more."""
-        if decision.assessment.version is None:
-            return decision.assessment.note
+        """The first reason in one line, for where there is no room for more, with what else there is."""
+        assessment = decision.assessment
+        if assessment.version is None:
+            return assessment.note
+        against = self._against(decision)
+        failed = [reason for reason in against if not reason.open]
+        if failed:
+            return _in_brief(failed[0]) + _besides(failed)
+        lacks = self._reasons.lacks(assessment.applies, assessment.eligibility)
+        if len(against) > 1 and lacks:
+            return missing(lacks, 1)
         prerequisites = [line.text for line in self._prerequisites(decision)]
-        return next(iter([*map(_in_brief, self._against(decision)), *prerequisites]), "")
+        return next(iter([*map(_in_brief, against), *prerequisites]), "")
 
     def _unsettled(self, decision: Decision) -> tuple[Line, ...]:
-        lacks = self._reasons.unsettled(decision.assessment.eligibility)
-        return (Line(f"另有条件因缺 {'、'.join(lacks)} 未能判定"),) if lacks else ()
+        why = self._reasons.unsettled(decision.assessment.eligibility)
+        return (Line(f"另有条件未能判定：{why}"),) if why else ()
 
     def _prerequisites(self, decision: Decision) -> Iterator[Line]:
         """The prerequisites that are not met for certain."""
@@ -123,13 +133,14 @@ class SectionWriter:
         for part in parts:
             yield from self._basis(part)
         why = "；".join(detail for reason in self._reasons.against(step.when) for detail in reason.details)
-        told = list(working(step, why))
+        told = [*working(step, self._readings.values, why), *_passed_over(step)]
         label = step.node.label
-        if not parts and (label.text or label.clause):
+        cited = (told or not parts) and bool(label.text or label.clause)
+        if cited:
             yield Line(label.text, label.clause)
-        told += _passed_over(step)
         if told:
-            yield Line("；".join(told), depth=0 if isinstance(step.node, Sum) and len(parts) > 1 else 1)
+            uncited_sum = isinstance(step.node, Sum) and len(parts) > 1 and not cited
+            yield Line("；".join(told), depth=0 if uncited_sum else 1)
 
     # Background
 
@@ -213,6 +224,24 @@ def _in_brief(reason: Reason) -> str:
     others = len(reason.parts) - 1
     more = f"；其余 {others} 种情形也{'未能确定' if reason.open else '不满足'}" if others else ""
     return _in_brief(reason.parts[0]) + more
+
+
+def _besides(failed: Sequence[Reason]) -> str:
+    """Where several clauses failed: their numbers, or how many there are."""
+    clauses = list(dict.fromkeys(clause for reason in failed if (clause := _clause(reason))))
+    if len(failed) < 2:
+        return ""
+    cited = f"未满足的有 {'、'.join(clauses)}" if len(clauses) == len(failed) <= _FEW else f"共 {len(failed)} 条未满足"
+    return f"（{cited}）"
+
+
+def _clause(reason: Reason) -> str:
+    """The clause of a reason; of alternatives without one of their own, that of the first which has one."""
+    return reason.clause or next((clause for part in reason.parts if (clause := _clause(part))), "")
+
+
+_FEW: Final = 4
+"""So many clauses are named in a brief reason, of more only the number."""
 
 
 def _passed_over(step: Valued) -> list[str]:

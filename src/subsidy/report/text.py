@@ -135,8 +135,8 @@ class _Writer:
 
     def _enquiry(self, enquiry: Enquiry) -> Iterator[str]:
         yield from wrapped(enquiry.heading, self._width, rest="  ")
-        for number, question in enumerate(enquiry.questions, 1):
-            yield from wrapped(question.said, self._width, first=f"  {number}. ")
+        for question in enquiry.questions:
+            yield from wrapped(question.said, self._width, first=f"  {question.number}. ")
 
 
 def _cited(said: Line | Outline) -> str:

@@ -15,8 +15,10 @@ from subsidy.language.nodes import (
     Formula,
     Grades,
     Holds,
+    Label,
     Negation,
     PerRecord,
+    Provenance,
     Qualified,
     Score,
     Slices,
@@ -71,7 +73,7 @@ class Outliner:
     def _judged(self, step: Judged, heading: str, wanted: bool = True) -> Outline:
         label = step.node.label
         asked = self._asked(step.node, bool(label.text), wanted)
-        said = "：".join(part for part in (label.text or heading, asked) if part)
+        said = "：".join(part for part in (label.text or heading, asked) if part) + _sampled(label)
         inside = wanted is not isinstance(step.node, Negation)
         children = tuple(self.outline(child, wanted=inside) for child in step.children)
         details = (*self._found(step, wanted), *self._missing(step))
@@ -111,24 +113,24 @@ class Outliner:
 
     def _scored(self, step: Scored) -> Outline:
         points = self._valued(step.points, "")
-        text = "：".join(part for part in (step.node.name, step.node.label.text) if part)
+        text = "：".join(part for part in (step.node.name, step.node.label.text) if part) + _sampled(step.node.label)
         bar = (part_in_words(step),) if step.node.bar else ()
         mark = _MARKS[step.truth] if step.node.bar else points.mark
         return Outline(mark, step.node.label.clause, text, (*bar, *points.details), points.children)
 
     def _valued(self, step: Valued, heading: str) -> Outline:
         label, points = step.node.label, step.node.type.kind is Kind.COUNT
-        text = label.text or heading or _SHAPES[type(step.node)]
+        text = (label.text or heading or _SHAPES[type(step.node)]) + _sampled(label)
         result = f"此项：{say_range(step.range, step.node.type)}"
-        details = (*working(step, full=True), result, *self._data(*_shown(step)), *self._missing(step))
+        details = (*working(step, self._readings.values, full=True), result, *self._data(*_shown(step)), *self._missing(step))
         when = () if step.when is None else (self._judged(step.when, "适用条件"),)
         children = (*when, *map(self.outline, step.children))
         return Outline("得分" if points else AMOUNT, label.clause, text, details, children)
 
     def _missing(self, step: Judged | Valued) -> tuple[str, ...]:
         """What a step itself lacks; what those below it lack is told there."""
-        lacks = () if step.children else self._reasons.lacks(step)
-        return (f"缺 {'、'.join(lacks)}",) if lacks else ()
+        why = "" if step.children else self._reasons.undecided(step)
+        return (why,) if why else ()
 
     def _data(self, *expressions: Expression) -> tuple[str, ...]:
         """The facts behind findings, with who says so, and with their values where the findings do not show them."""
@@ -145,6 +147,11 @@ class Outliner:
             return f"{fact.name}（{fact.source}）"
         found = self._readings.values.get(fact.key, Unknown(frozenset({fact.key})))
         return f"{fact.name} {shown(found, fact.type)}（{fact.source}）"
+
+
+def _sampled(label: Label) -> str:
+    """The mark of a clause whose figures are made up as examples."""
+    return "（示例）" if label.provenance is Provenance.SAMPLE else ""
 
 
 def _sides(expression: Expression) -> tuple[Expression, ...]:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
+from itertools import count
 
 from subsidy.facts.dictionary import Dictionary
 from subsidy.language.nodes import Provenance
-from subsidy.language.relations import RelationKind
+from subsidy.language.relations import Relation, RelationKind
 from subsidy.money import grouped_yuan, words
-from subsidy.report.headlines import amount_in_words, can_be_had_now
+from subsidy.report.headlines import PARTLY_SAMPLE, amount_in_words, can_be_had_now, sourcing
 from subsidy.report.model import AwardKind, Decision, Report
 from subsidy.report.page import NOTHING, Enquiry, Page, Question, Taken, Together, printable
 from subsidy.report.reasons import title_of
-from subsidy.report.sections import SectionWriter
+from subsidy.report.sections import RELATIONS, SectionWriter
 from subsidy.trace.proof import Forgone
+from subsidy.trace.readings import lacking
 from subsidy.truth import Verdict
 
 
@@ -71,16 +73,40 @@ def _conclusion(report: Report, subsidies: list[Decision], qualifications: list[
         return answer
     if report.combination.forgone and not report.combination.taken:
         return f"{answer}。推荐组合不取这一项"
-    if not report.combination.taken:
+    taken = _taken_of(report)
+    if not taken:
         undecided = counts[Verdict.MANUAL] + counts[Verdict.INSUFFICIENT]
         nothing = "目前还没有可以确定享受的补贴" if undecided else "没有可以享受的补贴"
-        return f"{answer}。{nothing}" if len(subsidies) > 1 else answer
+        idle = any(each.verdict is Verdict.ELIGIBLE and each.award.kind is AwardKind.NONE for each in subsidies)
+        why = "符合的金额为 0 元，" if idle else ""
+        return f"{answer}。{why}{nothing}" if len(subsidies) > 1 else answer
     if len(subsidies) == 1:
         return f"{answer}{'' if can_be_had_now(subsidies[0]) else '，现在不在申报期内'}"
-    now = sum(can_be_had_now(report.decisions[id]) for id in report.combination.taken)
-    taken = len(report.combination.taken)
-    when = f"，其中 {now} 项现在可办" if now else "，现在均不在申报期内"
-    return f"{answer}。建议享受 {taken} 项，{_total(report)}{when if now < taken else ''}"
+    return f"{answer}。建议享受 {len(taken)} 项，{_total(report)}{_when(taken)}{_open_instead(report)}"
+
+
+def _taken_of(report: Report) -> list[Decision]:
+    """What is taken and pays something, the larger first."""
+    taken = [report.decisions[id] for id in report.combination.taken]
+    return sorted((decision for decision in taken if decision.award.kind is not AwardKind.NONE), key=_rank)
+
+
+def _when(taken: list[Decision]) -> str:
+    """Which of the recommended subsidies can be applied for on the day, where that is not all of them."""
+    now = [decision.title for decision in taken if can_be_had_now(decision)]
+    if not now:
+        return f"，推荐的{'这项' if len(taken) == 1 else f' {len(taken)} 项'}现在不在申报期内"
+    return f"，其中现在可以申报的是 {'、'.join(now)}" if len(now) < len(taken) else ""
+
+
+def _open_instead(report: Report) -> str:
+    """The subsidies that are forgone although they can be applied for now, and what they lose to cannot."""
+    said = []
+    for forgone in report.combination.forgone:
+        lost, kept = report.decisions.get(forgone.policy), report.decisions.get(forgone.because)
+        if lost and kept and forgone.amount and can_be_had_now(lost) and not can_be_had_now(kept):
+            said.append(f"{lost.title} {amount_in_words(lost)}")
+    return f"；现在可以申报的是 {'、'.join(said)}（与推荐项不可兼得）" if said else ""
 
 
 def _single(decision: Decision) -> str:
@@ -88,38 +114,38 @@ def _single(decision: Decision) -> str:
     return f"{decision.title}：{decision.verdict.label}{'' if amount in ('', NOTHING) else '，' + amount}"
 
 
-def _total(report: Report) -> str:
-    """The total, and whether people may still lower it, or facts that are missing raise it."""
+def _total(report: Report, *, reserved: bool = True) -> str:
+    """The total, whether people may still lower it, and what of it is counted only as far as it is assured."""
     kinds = {report.decisions[id].award.kind for id in report.combination.taken}
-    return f"{_TOTALS[AwardKind.UP_TO in kinds, AwardKind.PENDING in kinds]} {grouped_yuan(report.combination.total)}"
+    called, reservation = _TOTALS[AwardKind.UP_TO in kinds, AwardKind.PENDING in kinds]
+    return f"{called} {grouped_yuan(report.combination.total)}{reservation if reserved else ''}"
 
 
 _TOTALS = {
-    (False, False): "合计",
-    (True, False): "合计不超过",
-    (False, True): "合计至少",
-    (True, True): "暂计",
+    (False, False): ("合计", ""),
+    (True, False): ("合计不超过", ""),
+    (False, True): ("合计至少", "（待定的按已能确定的最低数计入）"),
+    (True, True): ("合计不超过", "（待定的按已能确定的最低数计入，补齐后可能增加）"),
 }
-"""How a total is called: by whether it holds ceilings, and whether some of it is pending."""
+"""How a total is called and what is reserved: by whether it holds ceilings, and whether some of it is pending."""
 
 
 def _together(report: Report) -> Together | None:
     combination = report.combination
-    if not combination.forgone and (not combination.taken or len(report.decisions) == 1):
+    taken = _taken_of(report)
+    if not combination.forgone and (not taken or len(report.decisions) == 1):
         return None
-    taken = [report.decisions[id] for id in combination.taken]
     return Together(
-        _total(report) if taken else "不取这一项",
+        _total(report, reserved=False) if taken else "不取这一项",
         words(combination.total) if taken else "",
-        tuple(_taken(decision) for decision in sorted(taken, key=_rank)),
+        tuple(_taken(decision) for decision in taken),
         tuple(_forgone(forgone, report) for forgone in combination.forgone),
         tuple(_reservations(taken)),
     )
 
 
 def _taken(decision: Decision) -> Taken:
-    provenance = decision.provenance
-    return Taken(decision.title, amount_in_words(decision), provenance.label if provenance else NOTHING)
+    return Taken(decision.title, amount_in_words(decision), sourcing(decision))
 
 
 def _forgone(forgone: Forgone, report: Report) -> Taken:
@@ -130,8 +156,8 @@ def _forgone(forgone: Forgone, report: Report) -> Taken:
     unsure = "" if forgone.certain else "这条关系是否适用尚不能确定，先按适用处理"
     why = "；".join(part for part in (way, f"{relation.clause}：{said}".strip("："), unsure) if part)
     decision = report.decisions.get(forgone.policy)
-    provenance = decision.provenance.label if decision and decision.provenance else NOTHING
-    return Taken(title_of(report.pack, forgone.policy), grouped_yuan(forgone.amount), provenance, why)
+    known = sourcing(decision) if decision else NOTHING
+    return Taken(title_of(report.pack, forgone.policy), grouped_yuan(forgone.amount), known, why)
 
 
 _WAYS = {
@@ -150,7 +176,7 @@ def _reservations(taken: Iterable[Decision]) -> Iterator[str]:
     if AwardKind.UP_TO in kinds:
         yield "含由人核定的金额，按上限计入"
     if AwardKind.PENDING in kinds:
-        yield "含待定的金额，只计入已能确定的部分"
+        yield "含待定的金额，只计入已能确定的最低数"
     if any(decision.provenance is Provenance.SAMPLE for decision in decisions):
         yield "含示例数字"
 
@@ -161,29 +187,51 @@ def _enquiries(report: Report, decisions: Iterable[Decision]) -> Iterator[Enquir
     for decision in decisions:
         for reference in decision.missing:
             waiting[reference] = (*waiting.get(reference, ()), decision.title)
+    for relation, references in _undecided_relations(report):
+        for reference in references:
+            waiting[reference] = (*waiting.get(reference, ()), _between(relation, report))
     dictionary = report.pack.dictionary
     groups: dict[tuple[bool, tuple[str, ...]], list[str]] = {}
     for reference in dictionary.in_order(waiting):
         groups.setdefault((_judged(reference, dictionary), waiting[reference]), []).append(reference)
-    for (judged, policies), references in sorted(groups.items(), key=lambda group: group[0][0]):
-        yield Enquiry(judged, policies, tuple(_question(reference, dictionary) for reference in references))
+    numbers = count(1)
+    for (judged, policies), asked in sorted(groups.items(), key=lambda group: group[0][0]):
+        questions = tuple(_question(next(numbers), reference, dictionary) for reference in asked)
+        yield Enquiry(judged, policies, questions)
+
+
+def _undecided_relations(report: Report) -> Iterator[tuple[Relation, frozenset[str]]]:
+    """The relations of which nobody knows whether they apply, each once, with the facts that would tell."""
+    firings = [firing for decision in report.decisions.values() for firing in decision.proof]
+    unsure = [firing.relation for firing in firings if not firing.certain]
+    unsure += [forgone.relation for forgone in report.combination.forgone if not forgone.certain]
+    for relation in sorted(set(unsure), key=lambda relation: relation.id):
+        source = report.decisions.get(relation.source)
+        condition = source.assessment.relations.get(relation.id) if source else None
+        if lacks := lacking(condition).facts:
+            yield relation, lacks
+
+
+def _between(relation: Relation, report: Report) -> str:
+    source, target = title_of(report.pack, relation.source), title_of(report.pack, relation.target)
+    return f"{RELATIONS[relation.kind].format(source=source, target=target)}（是否适用）"
 
 
 def _judged(reference: str, dictionary: Dictionary) -> bool:
     return dictionary.referenced(reference).source.judged
 
 
-def _question(reference: str, dictionary: Dictionary) -> Question:
+def _question(number: int, reference: str, dictionary: Dictionary) -> Question:
     fact = dictionary.referenced(reference)
-    return Question(dictionary.describe(reference), fact.question, fact.proof, fact.source)
+    return Question(number, dictionary.describe(reference), fact.question, fact.proof, fact.source)
 
 
 def _remarks(decisions: Iterable[Decision]) -> Iterator[str]:
     """What the marks beside amounts mean, for those that stand there."""
-    seen = {decision.provenance for decision in decisions}
-    for provenance, remark in _PROVENANCES.items():
-        if provenance in seen:
-            yield f"{provenance.label}：{remark}"
+    seen = {sourcing(decision) for decision in decisions}
+    for mark, remark in _MARKS.items():
+        if mark in seen:
+            yield f"{mark}：{remark}"
 
 
 def _notes(decisions: Collection[Decision]) -> Iterator[str]:
@@ -197,7 +245,8 @@ def _notes(decisions: Collection[Decision]) -> Iterator[str]:
         yield f"{note}{'' if len(titles) == in_force else '：' + '、'.join(titles)}"
 
 
-_PROVENANCES = {
-    Provenance.SECONDARY: "取自汇编、报道等，未见主管部门原文，兑现前请核对",
-    Provenance.SAMPLE: "公开来源查不到，仅供演示，不能作为兑现依据",
+_MARKS = {
+    Provenance.SECONDARY.label: "取自汇编、报道等，未见主管部门原文，兑现前请核对",
+    PARTLY_SAMPLE: "部分数字公开来源查不到，仅供演示，不能作为兑现依据；在判定过程（explain）里逐条标有（示例）",
+    Provenance.SAMPLE.label: "公开来源查不到，仅供演示，不能作为兑现依据",
 }
