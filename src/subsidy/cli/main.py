@@ -58,10 +58,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; the exit code, with every fault told in one line on standard error."""
     try:
-        code = cli.main(arguments, prog_name="subsidy", standalone_mode=False)
+        # Not through click's own main, which leaves with 1 when the reader of a pipe has had enough.
+        with cli.make_context("subsidy", list(sys.argv[1:] if arguments is None else arguments)) as context:
+            code = cli.invoke(context)
         if sys.stdout is not None:
             sys.stdout.flush()
         return int(code or 0)
+    except click.exceptions.Exit as leaving:
+        return leaving.exit_code
     except InputError as error:
         for fault in error.faults:
             _tell(str(fault))
