@@ -563,3 +563,19 @@ def test_whatever_an_author_writes_nothing_but_readable_faults_come_out(edits: l
         assert place.file == "p.yaml"
         assert place.line <= len(lines) + 1
         assert not place.line or place.column <= len([*lines, ""][place.line - 1]) + 2
+
+
+@pytest.mark.parametrize(
+    ("shape", "told_of_shape"),
+    [
+        (("level: 区级", "level: 区"), "SB214"),
+        (("title: ", "titel: "), "SB202"),
+        (("provenance: sample", "provenance: smple"), "SB214"),
+    ],
+)
+def test_a_fault_of_shape_hides_no_other_fault_of_the_file(shape: tuple[str, str], told_of_shape: str) -> None:
+    policy = replaced("holds: ", "holds: 项目投入 > 50人 且 ")
+    other = [line.split(" ")[1] for line in told(p=policy)]
+    assert other
+    codes = [line.split(" ")[1] for line in told(p=policy.replace(*shape, 1))]
+    assert sorted(codes) == sorted([*other, told_of_shape])

@@ -87,6 +87,7 @@ class Builder:
         eligibility = self.conditions.build(version.eligibility, (*path, "eligibility"), f"{id}/资格条件")
         award = self._award(id, version, path)
         relations = self._relations(policy, id, version, path, document.qualification is not None)
+        windows = tuple(sorted(self._windows(version, path), key=lambda window: window.first))
         if eligibility is None:
             return None
         validity = Validity(version.effective.from_, version.effective.before, version.effective.note or "")
@@ -97,7 +98,7 @@ class Builder:
             Document(source.title, source.number or "", source.issued, source.note or ""),
             validity,
             version.provenance,
-            tuple(sorted(self._windows(version, path), key=lambda window: window.first)),
+            windows,
             version.window == "常年",
             version.draft,
             applies or None,

@@ -18,6 +18,7 @@ from subsidy.pack.documents import FactsDoc, PolicyDoc
 from subsidy.pack.facts_builder import Source, build_facts, build_formulas
 from subsidy.pack.order import canonical
 from subsidy.pack.pack import RulePack
+from subsidy.pack.salvage import salvage
 from subsidy.pack.shape import validate
 from subsidy.pack.yaml_reader import read_yaml
 from subsidy.pack.yaml_scalars import plain_scalar
@@ -127,12 +128,23 @@ def _authors(declarations: Iterable[Source]) -> list[Author]:
 def _policy(tree: Tree, dictionary: Dictionary, faults: list[Fault]) -> _File | None:
     document = validate(PolicyDoc, tree, faults)
     if document is None:
-        _check_expressions(Author(tree, dictionary, faults))
+        _check_what_remains(tree, dictionary, faults)
         return None
     builder = Builder(Author(tree, dictionary))
     policy = builder.policy(document)
     faults += builder.author.faults
     return _File(document.subsidy or document.qualification or "", document.qualification is not None, policy, builder)
+
+
+def _check_what_remains(tree: Tree, dictionary: Dictionary, faults: list[Fault]) -> None:
+    """The further faults of a file whose shape is at fault, as far as the rest of it can be read."""
+    _check_expressions(Author(tree, dictionary, faults))
+    document = salvage(tree)
+    if document is None:
+        return
+    builder = Builder(Author(tree, dictionary))
+    builder.policy(document)
+    faults += builder.author.faults
 
 
 def _check_expressions(author: Author) -> None:
