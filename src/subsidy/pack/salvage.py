@@ -47,6 +47,9 @@ MOST_PASSES: Final = 20
 
 _NODES: Final = frozenset({"applies_to", "eligibility", "award", "relations"})
 
+_MISSED: Final = ("title", "level", "authority", "guide", "document", "provenance", "eligibility", "award")
+"""The keys that a policy or a version cannot do without."""
+
 
 def salvage(tree: Tree) -> PolicyDoc | None:
     """The file with stand-ins for what is wrong; None where it is wrong in a place that nothing can stand in for."""
@@ -67,15 +70,13 @@ def _mend(root: dict[str, Any], fault: dict[str, Any], tree: Tree) -> bool:
     location = fault["loc"]
     path = tree.known(location)
     if fault["type"] == "extra_forbidden" and not _inside_a_node(path):
-        _rename(_parent(root, path), str(path[-1]))
-        return True
+        return bool(path) and _rename(_parent(root, path), str(path[-1]))
     if fault["type"] == "missing" and location[-1] in STAND_INS:
         path = (*path, location[-1])
     while path:
         key, parent = path[-1], _parent(root, path)
         stand_in = STAND_INS.get(str(key)) if isinstance(key, str) else IN_LISTS.get(str(path[-2]))
-        if stand_in is not None and isinstance(parent, dict | list):
-            parent[key] = deepcopy(stand_in)  # type: ignore[index]
+        if stand_in is not None and _put(parent, key, deepcopy(stand_in)):
             return True
         path = path[:-1]
     return False
@@ -86,12 +87,26 @@ def _inside_a_node(path: Path) -> bool:
     return any(step in _NODES for step in path[:-1])
 
 
-def _rename(parent: dict[str, Any], key: str) -> None:
+def _rename(parent: Any, key: str) -> bool:
     """Take a key away that there is not; where it is a known one misspelt, let that one not be missing."""
-    parent.pop(key, None)
-    meant = get_close_matches(key, STAND_INS, n=1, cutoff=0.6)
-    if meant:
-        parent.setdefault(meant[0], deepcopy(STAND_INS[meant[0]]))
+    if not isinstance(parent, dict) or key not in parent:
+        return False
+    del parent[key]
+    meant = get_close_matches(key, _MISSED, n=1, cutoff=0.6)
+    if meant and meant[0] not in parent:
+        parent[meant[0]] = deepcopy(STAND_INS[meant[0]])
+    return True
+
+
+def _put(parent: Any, key: str | int, stand_in: Any) -> bool:
+    """Put a stand-in where something stands; what holds it may have been replaced by another one meanwhile."""
+    if isinstance(parent, dict) and isinstance(key, str):
+        parent[key] = stand_in
+        return True
+    if isinstance(parent, list) and isinstance(key, int) and key < len(parent):
+        parent[key] = stand_in
+        return True
+    return False
 
 
 def _parent(root: dict[str, Any], path: Path) -> Any:
