@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from os import PathLike
 from pathlib import Path
@@ -37,7 +38,7 @@ class Engine:
         self._reader = ProfileReader(pack.dictionary)
         self._evaluator = Evaluator(pack)
         self._subsidies = frozenset(policy.id for policy in pack.policies if not policy.qualification)
-        self._interplay = Interplay(pack.relations, [policy.id for policy in pack.policies])
+        self._interplay = _interplay(pack)
 
     @classmethod
     def load(cls, path: str | PathLike[str] | None = None, *, cache: Path | None = None) -> Engine:
@@ -147,6 +148,15 @@ class Engine:
             else Standing(assessment.verdict)
             for id, assessment in assessments.items()
         }
+
+
+def _interplay(pack: RulePack) -> Interplay:
+    """What the policies do to each other; a fault of a relation is told where the relation was written."""
+    try:
+        return Interplay(pack.relations, [policy.id for policy in pack.policies])
+    except RuleError as error:
+        places = pack.relation_places
+        raise RuleError(replace(f, place=places.get(f.place.path, f.place)) for f in error.faults) from None
 
 
 def _require_day(on: object) -> None:

@@ -34,7 +34,7 @@ FILE = "企业.json"
 
 @pytest.fixture(scope="module")
 def pack() -> RulePack:
-    return build_pack(read_sources(shipped_rules()))
+    return build_pack(*read_sources(shipped_rules()))
 
 
 @pytest.fixture(scope="module")

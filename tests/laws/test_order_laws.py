@@ -23,7 +23,7 @@ from subsidy.pack.shipped import shipped_rules
 from subsidy.pack.sources import read_sources
 from subsidy.pack.yaml_reader import read_yaml
 
-SOURCES = read_sources(Path(shipped_rules()))
+SOURCES, _ = read_sources(Path(shipped_rules()))
 ENGINE = Engine.load()
 ON = date(2022, 7, 10)
 

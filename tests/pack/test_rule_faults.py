@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tracemalloc
 from datetime import date
 from pathlib import Path
@@ -488,6 +489,7 @@ def test_lint_finds_what_only_shows_between_policies(folder: Path, capsys: pytes
         (folder / f"{id}.yaml").write_text(text, encoding="utf-8")
     code, (line,), _ = lint(folder, capsys)
     assert code == 1
+    assert re.match(r"rules/p-b\.yaml:[0-9]+:[0-9]+ SB094", line)
     assert "SB094 让位或替代绕成一圈：`p-a` → `p-b` → `p-a`，结果谁都拿不到，请删去其中一条" in line
 
 
@@ -510,6 +512,15 @@ def test_a_file_that_cannot_be_read_is_named(folder: Path, capsys: pytest.Captur
     (folder / "x.yaml").symlink_to("nowhere")
     line = "rules/x.yaml SB271 读不了（文件或文件夹不存在）；请核对路径和权限"
     assert lint(folder, capsys) == (1, [line], "1 处要改\n")
+
+
+def test_the_faults_of_other_files_are_told_beside_one_that_cannot_be_read(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "x.yaml").symlink_to("nowhere")
+    (folder / "y.yaml").write_text("titel: 1\n", encoding="utf-8")
+    code, lines, _ = lint(folder, capsys)
+    assert (code, [line.split()[1] for line in lines]) == (1, ["SB271", "SB278"])
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")

@@ -79,8 +79,9 @@ def _crowds(relations: Sequence[Relation]) -> Iterable[Fault]:
             groups.update(dict.fromkeys(group, group))
     for group in {id(group): group for group in groups.values()}.values():
         if len(group) > MOST_RIVALS:
-            yield Fault(
-                Place(),
+            first = next(r for r in relations if r.kind is RelationKind.EXCLUDES and r.source in group)
+            yield _fault(
+                first,
                 "SB095",
                 f"互斥关系把 {len(group)} 项政策连成一片（其中有 {quoted(min(group))}），"
                 f"最多 {MOST_RIVALS} 项，请拆开或减少互斥关系",

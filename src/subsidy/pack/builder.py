@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from subsidy.errors import nearest, quoted
+from subsidy.errors import Place, nearest, quoted
 from subsidy.facts.types import MONEY, Kind
 from subsidy.language.nodes import Label, Provenance, Valuation
 from subsidy.language.policies import Document, Guide, Policy, Validity, Version, Window
@@ -23,7 +23,10 @@ from subsidy.pack.yaml_tree import Path
 
 
 class Builder:
-    """Builds one policy; `asked` collects the qualifications that it asks about, with their places."""
+    """Builds one policy; `asked` collects the qualifications that it asks about, with their places.
+
+    `relation_places` says by id where each relation was written.
+    """
 
     def __init__(self, author: Author) -> None:
         self.author = author
@@ -32,6 +35,7 @@ class Builder:
         self.valuations = ValuationBuilder(self)
         self.asked: list[tuple[str, Path]] = []
         self.targets: list[tuple[str, Path]] = []
+        self.relation_places: dict[str, Place] = {}
         self._dated = False
 
     def ask(self, qualification: str, path: Path) -> None:
@@ -155,6 +159,7 @@ class Builder:
         when = None
         if document.when is not None:
             when = self.conditions.build(document.when, (*path, "when"), label.id, label.clause)
+        self.relation_places[label.id] = self.author.tree.place(path)
         return Relation(label.id, kind, policy, target, label.clause, label.text, document.matter or "", when, self._dated)
 
     def _check_calendar(self, document: PolicyDoc, order: list[int]) -> None:

@@ -24,14 +24,14 @@ MOST_ENTRIES: Final = 8
 
 def load_pack(folder: Path, cache: Path | None = None) -> RulePack:
     """The pack of all `.yaml` files below `folder`, from `cache` where it is there. Raises RuleError."""
-    sources = read_sources(folder)
-    entry = None if cache is None else cache / f"{_key(sources)}.pack"
+    sources, unread = read_sources(folder)
+    entry = None if cache is None or unread else cache / f"{_key(sources)}.pack"
     kept = _kept(entry) if entry else None
     if kept is not None:
         return kept
     from subsidy.pack.loader import build_pack
 
-    pack = build_pack(sources)
+    pack = build_pack(sources, unread)
     if entry is not None:
         _keep(entry, pack)
     return pack

@@ -25,9 +25,12 @@ from subsidy.pack.yaml_scalars import plain_scalar
 from subsidy.pack.yaml_tree import Path, Tree
 
 
-def build_pack(sources: dict[str, bytes]) -> RulePack:
-    """The pack that these files make together. Raises RuleError with every fault."""
-    faults: list[Fault] = []
+def build_pack(sources: dict[str, bytes], unread_files: Sequence[Fault] = ()) -> RulePack:
+    """The pack that these files make together. Raises RuleError with every fault.
+
+    `unread_files` are the faults of further files that could not even be read.
+    """
+    faults = list(unread_files)
     trees = [tree for name in sorted(sources) if (tree := _tree(sources[name], name, faults))]
     unread = sources.keys() - {tree.file for tree in trees}
     about_facts: list[Fault] = []
@@ -37,9 +40,9 @@ def build_pack(sources: dict[str, bytes]) -> RulePack:
     formulas = build_formulas(declarations, dictionary)
     about_facts += [fault for author in _authors(declarations) for fault in author.faults]
     files = [built for tree in policy_trees if (built := _policy(tree, dictionary, faults)) is not None]
-    _check_together(files, faults, broken=bool(unread) or len(files) + len(fact_trees) < len(trees))
+    _check_together(files, faults, broken=bool(unread or unread_files) or len(files) + len(fact_trees) < len(trees))
     faults += about_facts
-    known = all(_IS_POLICY.search(sources[name]) or not sources[name].strip() for name in unread)
+    known = not unread_files and all(_IS_POLICY.search(sources[name]) or not sources[name].strip() for name in unread)
     lost = _undeclared([tree for tree in trees if tree not in policy_trees], dictionary) if known else None
     faults = [fault for fault in faults if not _follows(fault, lost)]
     if faults:
@@ -47,7 +50,8 @@ def build_pack(sources: dict[str, bytes]) -> RulePack:
     policies = tuple(sorted((file.policy for file in files if file.policy), key=lambda policy: policy.id))
     rests_on = {file.policy.id: frozenset(id for id, _ in file.builder.asked) for file in files if file.policy}
     said = "\n".join(sorted(canonical(tree.root) for tree in trees))
-    return RulePack(dictionary, formulas, policies, rests_on, hashlib.sha256(said.encode()).hexdigest())
+    places = {id: place for file in files for id, place in file.builder.relation_places.items()}
+    return RulePack(dictionary, formulas, policies, rests_on, hashlib.sha256(said.encode()).hexdigest(), places)
 
 
 def _sorted_out(trees: Sequence[Tree], faults: list[Fault]) -> tuple[list[Tree], list[Tree]]:

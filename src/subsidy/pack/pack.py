@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from subsidy.errors import Place
 from subsidy.facts.dictionary import Dictionary
 from subsidy.language.expressions import Expression
 from subsidy.language.policies import Policy
@@ -16,7 +17,8 @@ class RulePack:
     """Everything a set of rule files says, checked; immutable.
 
     `policies` stand in order of id. `rests_on` names, by policy, the qualifications that its rules ask about.
-    `sha256` depends on what the files say, not on how they are ordered, laid out or commented.
+    `sha256` depends on what the files say, not on how they are ordered, laid out or commented. `relation_places`
+    says, by id, where each relation was written.
     """
 
     dictionary: Dictionary
@@ -24,6 +26,7 @@ class RulePack:
     policies: tuple[Policy, ...]
     rests_on: Mapping[str, frozenset[str]]
     sha256: str
+    relation_places: Mapping[str, Place] = field(default_factory=dict)
 
     def policy(self, id: str) -> Policy | None:
         """The policy with this id."""

@@ -12,8 +12,11 @@ MOST_READ: Final = 1024 * 1024 + 1
 """One byte more than a rule file may have: whoever reads it can tell that it is too large, and no more is read."""
 
 
-def read_sources(folder: Path) -> dict[str, bytes]:
-    """The bytes of every rule file below `folder`, by its path as messages show it. Raises RuleError."""
+def read_sources(folder: Path) -> tuple[dict[str, bytes], list[Fault]]:
+    """The bytes of every rule file below `folder`, by its path as messages show it, and what could not be read.
+
+    Raises RuleError where there is nothing to read at all.
+    """
     if not folder.is_dir():
         raise RuleError([Fault(Place(str(folder)), "SB270", "没有这个规则文件夹；请核对 --rules")])
     faults: list[Fault] = []
@@ -26,10 +29,8 @@ def read_sources(folder: Path) -> dict[str, bytes]:
         except OSError as error:
             faults.append(_unreadable(name, error))
     if not sources and not faults:
-        faults.append(Fault(Place(str(folder)), "SB272", "文件夹里没有 .yaml 规则文件；请核对 --rules"))
-    if faults:
-        raise RuleError(faults)
-    return sources
+        raise RuleError([Fault(Place(str(folder)), "SB272", "文件夹里没有 .yaml 规则文件；请核对 --rules")])
+    return sources, faults
 
 
 def _rule_files(folder: Path, faults: list[Fault]) -> list[Path]:
