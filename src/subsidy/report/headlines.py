@@ -9,7 +9,7 @@ from subsidy.money import grouped_yuan, words
 from subsidy.report.model import Award, AwardKind, Decision
 from subsidy.report.page import NOTHING
 from subsidy.trace.assessment import WindowStatus
-from subsidy.truth import Verdict
+from subsidy.truth import Truth, Verdict
 
 SETTLED_AGAINST: Final = (Verdict.INELIGIBLE, Verdict.NOT_APPLICABLE)
 """The verdicts under which nothing is to be had."""
@@ -64,6 +64,14 @@ def sourcing(decision: Decision) -> str:
 
 PARTLY_SAMPLE: Final = "含示例数字"
 """What stands beside an amount some of whose figures are sample figures."""
+
+
+def concerns(decision: Decision) -> Truth:
+    """Whether the policy is for this applicant at all."""
+    if decision.verdict is Verdict.NOT_APPLICABLE:
+        return Truth.FALSE
+    applies = decision.assessment.applies
+    return Truth.TRUE if applies is None else applies.truth
 
 
 def window_in_brief(decision: Decision) -> str:

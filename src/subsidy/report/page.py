@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any, TypeVar
 
 from subsidy.errors import visible
-from subsidy.truth import Verdict
+from subsidy.truth import Truth, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,8 @@ class Outline:
 class Section:
     """One policy: its verdict, the amount in figures and in capital numerals with how sure its figures are, and why.
 
-    `paragraphs` are what decided it, `background` what it rests on and how it is applied for, `outlines` its trace.
+    `concerns`: whether the policy is for this applicant at all. `paragraphs` are what decided it, `background` what
+    it rests on and how it is applied for, `outlines` its trace.
     """
 
     policy: str
@@ -54,6 +55,7 @@ class Section:
     provenance: str
     window: str
     brief: str
+    concerns: Truth
     paragraphs: tuple[Paragraph, ...]
     background: tuple[Paragraph, ...]
     outlines: tuple[Outline, ...]
@@ -101,32 +103,44 @@ class Together:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A fact that is missing: its number in the report, how to ask for it, what proves it, and who says so."""
+    """A fact that is missing: its number in the report, how to ask for it, what proves it, and who says so.
+
+    `policies`: those that it is asked for, where the questions of one enquiry are not all for the same.
+    """
 
     number: int
     fact: str
     question: str
     proof: str
     source: str
+    policies: tuple[str, ...] = ()
 
     @property
     def said(self) -> str:
         """All of it in a line: `项目投入：投入多少？（企业申报；证明：专项审计报告）`."""
         whence = "；".join(part for part in (self.source, f"证明：{self.proof}" if self.proof else "") if part)
-        return f"{self.fact}：{self.question}（{whence}）" if self.question else f"{self.fact}（{whence}）"
+        said = f"{self.fact}：{self.question}（{whence}）" if self.question else f"{self.fact}（{whence}）"
+        return f"{said}→ {'、'.join(self.policies)}" if self.policies else said
 
 
 @dataclass(frozen=True, slots=True)
 class Enquiry:
-    """The facts that the same policies, or relations between two of them, wait for; `judged`: those that people find, and no applicant can supply."""
+    """The facts that the same policies, or relations between two of them, wait for.
+
+    `judged`: those that people find, and no applicant can supply. `opening`: those that tell which policies concern
+    the applicant at all, to be asked before anything else about these.
+    """
 
     judged: bool
     policies: tuple[str, ...]
     questions: tuple[Question, ...]
+    opening: bool = False
 
     @property
     def heading(self) -> str:
         """Who has to do something, and for which policies."""
+        if self.opening:
+            return f"先问是否涉及，再看 {len(self.policies)} 项政策是否符合"
         return f"{'待评审或认定' if self.judged else '还需补充'}，用于{'、'.join(self.policies)}"
 
 
@@ -142,6 +156,24 @@ class Page:
     enquiries: tuple[Enquiry, ...]
     remarks: tuple[str, ...]
     made_by: str
+
+    @property
+    def listed(self) -> tuple[Section, ...]:
+        """The subsidies that concern the applicant; all of them where none does, or there is but one."""
+        concerned = tuple(section for section in self.subsidies if section.concerns is Truth.TRUE)
+        return concerned if concerned and len(self.subsidies) > 1 else self.subsidies
+
+    @property
+    def unconcerned(self) -> tuple[Section, ...]:
+        """The subsidies that are not for this applicant, so far as they are not listed."""
+        listed = self.listed
+        return tuple(each for each in self.subsidies if each.concerns is Truth.FALSE and each not in listed)
+
+    @property
+    def unasked(self) -> tuple[Section, ...]:
+        """The subsidies of which it is not known whether they are for this applicant, so far as they are not listed."""
+        listed = self.listed
+        return tuple(each for each in self.subsidies if each.concerns is Truth.UNKNOWN and each not in listed)
 
 
 Record = TypeVar("Record")

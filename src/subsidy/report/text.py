@@ -45,12 +45,14 @@ class _Writer:
         yield from self._labelled(name, enterprise)
         yield from wrapped("    ".join(padded(label, _LABEL) + value for label, value in others), self._width)
         if len(page.subsidies) > 1:
-            yield from ("", *self._summary(page.subsidies))
+            yield from ("", *self._summary(page.listed))
         if page.together is not None:
             yield from ("", *self._together(page.together))
-        for number, section in enumerate(page.subsidies):
+        for number, section in enumerate(page.subsidies if self._full else page.listed):
             yield from ("",) if self._full or not number else ()
             yield from self._section(section)
+        if page.unconcerned and not self._full:
+            yield from ("", *self._unconcerned(page.unconcerned))
         if page.qualifications:
             yield from ("", *self._qualifications(page.qualifications))
         for enquiry in page.enquiries:
@@ -133,6 +135,14 @@ class _Writer:
         for section in sections:
             yield from self._section(section) if self._full else self._in_brief(section, "  ")
 
+    def _unconcerned(self, sections: Sequence[Section]) -> Iterator[str]:
+        """Those that are not for this applicant: why, or of many only which."""
+        if len(sections) > _FEW:
+            yield from wrapped(f"不适用 {len(sections)} 项：{'、'.join(each.title for each in sections)}", self._width, rest="  ")
+            return
+        for section in sections:
+            yield from self._in_brief(section)
+
     def _enquiry(self, enquiry: Enquiry) -> Iterator[str]:
         yield from wrapped(enquiry.heading, self._width, rest="  ")
         for question in enquiry.questions:
@@ -146,6 +156,9 @@ def _cited(said: Line | Outline) -> str:
 
 _LABEL: Final = 10
 """The columns that a label takes, with the gap behind it."""
+
+_FEW: Final = 4
+"""Of so many policies that are not for the applicant each is told with its reason; more are only named."""
 
 _SUMMARY: Final = (
     Column("政策", flexible=True),

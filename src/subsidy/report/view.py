@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from itertools import count
+from itertools import chain, count
 
 from subsidy.facts.dictionary import Dictionary
 from subsidy.language.nodes import Provenance
 from subsidy.language.relations import Relation, RelationKind
 from subsidy.money import grouped_yuan, words
-from subsidy.report.headlines import PARTLY_SAMPLE, amount_in_words, can_be_had_now, sourcing
+from subsidy.report.headlines import PARTLY_SAMPLE, amount_in_words, can_be_had_now, concerns, sourcing
 from subsidy.report.model import AwardKind, Decision, Report
 from subsidy.report.page import NOTHING, Enquiry, Page, Question, Taken, Together, printable
 from subsidy.report.reasons import title_of
 from subsidy.report.sections import RELATIONS, SectionWriter
 from subsidy.trace.proof import Forgone
 from subsidy.trace.readings import lacking
-from subsidy.truth import Verdict
+from subsidy.truth import Truth, Verdict
 
 
 def page_of(report: Report) -> Page:
@@ -37,7 +37,7 @@ def page_of(report: Report) -> Page:
             tuple(map(writer.section, subsidies)),
             tuple(map(writer.section, qualifications)),
             _together(report),
-            tuple(_enquiries(report, decisions)),
+            tuple(_enquiries(report, subsidies or qualifications)),
             (*_remarks(subsidies), *_notes(decisions)),
             f"subsidy {report.engine_version}，规则 {report.pack.sha256[:12]}，推理 {report.inference}",
         )
@@ -61,12 +61,15 @@ _ORDER = (
 def _conclusion(report: Report, subsidies: list[Decision], qualifications: list[Decision]) -> str:
     """The answer in a sentence or two: how many of what verdict, and what it comes to together."""
     decisions, things = (subsidies, "补贴") if subsidies else (qualifications, "资格")
-    counts = Counter(decision.verdict for decision in decisions)
-    said = "，".join(f"{verdict.label} {counts[verdict]} 项" for verdict in _ORDER if counts[verdict])
-    if len(counts) == 1:
-        answer = f"{len(decisions)} 项{things}均{decisions[0].verdict.label}"
+    counts = Counter(decision.verdict for decision in decisions if concerns(decision) is not Truth.UNKNOWN)
+    asked = len(decisions) - counts.total()
+    told = [(counts[verdict], verdict.label) for verdict in _ORDER if verdict is not Verdict.NOT_APPLICABLE]
+    told += [(asked, "待问是否涉及"), (counts[Verdict.NOT_APPLICABLE], Verdict.NOT_APPLICABLE.label)]
+    said = [(number, label) for number, label in told if number]
+    if len(said) == 1:
+        answer = f"{len(decisions)} 项{things}均{said[0][1]}"
     else:
-        answer = f"{len(decisions)} 项{things}中，{said}"
+        answer = f"{len(decisions)} 项{things}中，{'，'.join(f'{label} {number} 项' for number, label in said)}"
     if len(decisions) == 1:
         answer = _single(decisions[0])
     if not subsidies:
@@ -75,7 +78,7 @@ def _conclusion(report: Report, subsidies: list[Decision], qualifications: list[
         return f"{answer}。推荐组合不取这一项"
     taken = _taken_of(report)
     if not taken:
-        undecided = counts[Verdict.MANUAL] + counts[Verdict.INSUFFICIENT]
+        undecided = asked + counts[Verdict.MANUAL] + counts[Verdict.INSUFFICIENT]
         nothing = "目前还没有可以确定享受的补贴" if undecided else "没有可以享受的补贴"
         idle = any(each.verdict is Verdict.ELIGIBLE and each.award.kind is AwardKind.NONE for each in subsidies)
         why = "符合的金额为 0 元，" if idle else ""
@@ -181,16 +184,13 @@ def _reservations(taken: Iterable[Decision]) -> Iterator[str]:
         yield "含示例数字"
 
 
-def _enquiries(report: Report, decisions: Iterable[Decision]) -> Iterator[Enquiry]:
-    """Every fact that is missing, once, in the dictionary's order; those that the same policies wait for together."""
-    waiting: dict[str, tuple[str, ...]] = {}
-    for decision in decisions:
-        for reference in decision.missing:
-            waiting[reference] = (*waiting.get(reference, ()), decision.title)
-    for relation, references in _undecided_relations(report):
-        for reference in references:
-            waiting[reference] = (*waiting.get(reference, ()), _between(relation, report))
+def _enquiries(report: Report, decisions: Collection[Decision]) -> Iterator[Enquiry]:
+    """Every fact that is missing, once, in the dictionary's order; those that the same policies wait for together.
+
+    Of a policy that may not concern the applicant at all, only what tells whether it does.
+    """
     dictionary = report.pack.dictionary
+    waiting, opening = _waiting(report, decisions)
     groups: dict[tuple[bool, tuple[str, ...]], list[str]] = {}
     for reference in dictionary.in_order(waiting):
         groups.setdefault((_judged(reference, dictionary), waiting[reference]), []).append(reference)
@@ -198,6 +198,27 @@ def _enquiries(report: Report, decisions: Iterable[Decision]) -> Iterator[Enquir
     for (judged, policies), asked in sorted(groups.items(), key=lambda group: group[0][0]):
         questions = tuple(_question(next(numbers), reference, dictionary) for reference in asked)
         yield Enquiry(judged, policies, questions)
+    if opening:
+        first = dictionary.in_order(opening)
+        questions = tuple(_question(next(numbers), each, dictionary, opening[each]) for each in first)
+        yield Enquiry(False, tuple(dict.fromkeys(chain(*opening.values()))), questions, opening=True)
+
+
+def _waiting(
+    report: Report, decisions: Collection[Decision]
+) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+    """Who waits for each missing fact; and, of facts that nobody else waits for, which policies they lead to."""
+    waiting: dict[str, tuple[str, ...]] = {}
+    opening: dict[str, tuple[str, ...]] = {}
+    for decision in decisions:
+        aside = len(decisions) > 1 and concerns(decision) is Truth.UNKNOWN
+        book, references = (opening, lacking(decision.assessment.applies).facts) if aside else (waiting, decision.missing)
+        for reference in references:
+            book[reference] = (*book.get(reference, ()), decision.title)
+    for relation, references in _undecided_relations(report):
+        for reference in references:
+            waiting[reference] = (*waiting.get(reference, ()), _between(relation, report))
+    return waiting, {reference: titles for reference, titles in opening.items() if reference not in waiting}
 
 
 def _undecided_relations(report: Report) -> Iterator[tuple[Relation, frozenset[str]]]:
@@ -221,9 +242,9 @@ def _judged(reference: str, dictionary: Dictionary) -> bool:
     return dictionary.referenced(reference).source.judged
 
 
-def _question(number: int, reference: str, dictionary: Dictionary) -> Question:
+def _question(number: int, reference: str, dictionary: Dictionary, policies: tuple[str, ...] = ()) -> Question:
     fact = dictionary.referenced(reference)
-    return Question(number, dictionary.describe(reference), fact.question, fact.proof, fact.source)
+    return Question(number, dictionary.describe(reference), fact.question, fact.proof, fact.source, policies)
 
 
 def _remarks(decisions: Iterable[Decision]) -> Iterator[str]:
