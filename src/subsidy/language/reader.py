@@ -13,7 +13,8 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedTok
 from subsidy.errors import quoted
 from subsidy.facts.dictionary import Dictionary
 from subsidy.facts.types import Type
-from subsidy.language.checker import Checker, Misread
+from subsidy.language.checker import Checker
+from subsidy.language.checking import Misread
 from subsidy.language.expressions import Expression
 from subsidy.language.syntax import syntax_cure
 
@@ -101,4 +102,3 @@ _TERMINALS: Final = {
     "TRUTH": "真 或 假",
     "$END": "结尾",
 }
-

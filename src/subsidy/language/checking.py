@@ -1,0 +1,114 @@
+"""What every part of the checker rests on: the names in reach, the faults found, and words read as constants."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from lark import Token, Tree
+
+from subsidy.errors import nearest, quoted
+from subsidy.facts.codes import SCHEMES, listed, normalise
+from subsidy.facts.dictionary import Dictionary
+from subsidy.facts.types import FLAG, NUMBER, Kind, Type
+from subsidy.language.expressions import Expression, Literal
+from subsidy.language.type_rules import same
+
+Node = Tree[Token]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Misread:
+    """A fault inside one expression: its 0-based offset, a stable code, and what to do in Chinese."""
+
+    offset: int
+    code: str
+    message: str
+
+
+class Checking:
+    """Reads trees into typed nodes by the methods that are named after them; `faults` collects what stands in the way."""
+
+    def __init__(self, source: str, dictionary: Dictionary, records: str = "") -> None:
+        self.faults: list[Misread] = []
+        self._source = source
+        self._dictionary = dictionary
+        found = dictionary.find(records) if records else None
+        self._fields: Dictionary | None = Dictionary(found.type.fields) if found else None
+
+    def read(self, tree: Node, expected: Type | None) -> Expression | None:
+        """The typed expression of `tree`, which its place expects to be of type `expected`."""
+        found = self._read(tree, expected)
+        if found is not None and expected is not None and not same(found.type, expected):
+            self._fail(
+                tree,
+                "SB310",
+                f"{quoted(self._text(tree))} 是{found.type}，此处应为{expected}{unit_hint(found.type, expected)}",
+            )
+        return found
+
+    def _fail(self, at: Node | Token, code: str, message: str) -> None:
+        offset = at.start_pos if isinstance(at, Token) else at.meta.start_pos
+        self.faults.append(Misread(offset or 0, code, message))
+
+    def _text(self, tree: Node) -> str:
+        """The author's own words for a tree."""
+        return self._source[tree.meta.start_pos : tree.meta.end_pos]
+
+    def _read(self, tree: Node, expected: Type | None = None) -> Expression | None:
+        """The expression of any tree; `expected` settles what a word or a bare number stands for."""
+        return getattr(self, f"_{tree.data}")(tree, expected)  # type: ignore[no-any-return]
+
+    def _option(self, at: Node | Token, word: str, expected: Type) -> Literal | None:
+        """A word as one of the options of a choice, a code of a scheme, or plain text."""
+        if expected.kind is Kind.CODE and expected.scheme in SCHEMES:
+            code = normalise(expected.scheme, word)
+            if code is not None:
+                return Literal(code, expected, word)
+            self._fail(at, "SB314", f"{quoted(word)} 不是已知的代码或名称{nearest(word, listed(expected.scheme))}")
+            return None
+        if expected.kind is Kind.CHOICE and word not in expected.options:
+            options = "、".join(expected.options[:12])
+            hint = nearest(word, expected.options) or "；"
+            self._fail(at, "SB315", f"{quoted(word)} 不在选项之内{hint}可选：{options}")
+            return None
+        return Literal(word, expected, word)
+
+    def _flags(self, tree: Node) -> tuple[Expression, ...]:
+        found = [self.read(child, FLAG) for child in trees(tree)]
+        return tuple(operand for operand in found if operand is not None) if all(found) else ()
+
+
+def trees(tree: Node) -> list[Node]:
+    """The parts of a tree that are trees themselves."""
+    return [child for child in tree.children if isinstance(child, Tree)]
+
+
+def unit_hint(found: Type, expected: Type) -> str:
+    """What to add where a number stands bare in the place of `expected`."""
+    if found == NUMBER and expected.kind in (Kind.MONEY, Kind.COUNT, Kind.RATIO):
+        unit = {Kind.MONEY: "万元", Kind.RATIO: "%"}.get(expected.kind, expected.unit or "个")
+        return f"；数后面请写单位，如 {unit}"
+    if found == NUMBER and expected.kind is Kind.DATE:
+        return "；日期请写成 2026-07-01"
+    return ""
+
+
+def spelled(sign: object) -> str:
+    """A sign in its half-width spelling."""
+    return _HALF_WIDTH.get(str(sign), str(sign))
+
+
+_HALF_WIDTH: Final = {
+    "≥": ">=",
+    "≤": "<=",
+    "≠": "!=",
+    "＞": ">",
+    "＜": "<",
+    "＋": "+",
+    "－": "-",
+    "×": "*",
+    "＊": "*",
+    "÷": "/",
+    "／": "/",
+}
