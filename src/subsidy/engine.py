@@ -16,6 +16,7 @@ from subsidy.facts.dictionary import Dictionary
 from subsidy.facts.json_reader import read_file, read_object
 from subsidy.facts.profile import Profile, ProfileReader
 from subsidy.interplay import Conclusions, Interplay, Standing
+from subsidy.language.policies import Policy
 from subsidy.language.relations import Relation
 from subsidy.pack.cache import load_pack
 from subsidy.pack.pack import RulePack
@@ -106,6 +107,11 @@ class Engine:
             conclusions.combination.among(wanted & self._subsidies),
             readings,
         )
+
+    def policies(self, ids: Iterable[str] | None = None) -> tuple[Policy, ...]:
+        """The policies of the pack, or those named, in order of id. Raises RuleError for one that the pack lacks."""
+        wanted = self._wanted(ids)
+        return tuple(policy for policy in self._pack.policies if policy.id in wanted)
 
     def _wanted(self, policies: Iterable[str] | None) -> frozenset[str]:
         known = [policy.id for policy in self._pack.policies]

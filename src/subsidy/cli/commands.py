@@ -85,16 +85,23 @@ def explain(
     put(_render(_report(profile, on, rules, policies), form, "full", colour(output)), output)
 
 
-@_command("policies", "列出全部政策。")
+@_command("policies", "列出全部政策；写了 --policy，则输出那几项政策的说明页（Markdown）。")
 @on_option
 @rules_option
+@policy_option()
 @format_option("text", "json", "markdown")
 @output_option
-def policies(on: date, rules: Path | None, form: str, output: Path | None) -> None:
+def policies(on: date, rules: Path | None, policies: tuple[str, ...], form: str, output: Path | None) -> None:
     from subsidy.engine import Engine
     from subsidy.report.listings import list_policies
+    from subsidy.report.policy_page import policy_page
 
-    put(list_policies(Engine.load(rules, cache=cache_folder()).pack, on, form), output)
+    engine = Engine.load(rules, cache=cache_folder())
+    if policies:
+        pages = [policy_page(engine.pack, policy) for policy in engine.policies(policies)]
+        put("\n".join(pages), output)
+    else:
+        put(list_policies(engine.pack, on, form), output)
 
 
 @_command("facts", "列出字段字典：档案里可以写哪些字段。")

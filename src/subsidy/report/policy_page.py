@@ -1,0 +1,123 @@
+"""One policy as a page of Markdown: whom it is for, what it asks and gives, by which text, and how sure each figure is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from subsidy.facts.types import Fact
+from subsidy.language.expressions import facts_read
+from subsidy.language.nodes import Provenance
+from subsidy.language.policies import Policy, Version
+from subsidy.pack.pack import RulePack
+from subsidy.report.diagram import diagram
+from subsidy.report.markdown import escaped
+from subsidy.report.rule_text import Clause, RuleTeller
+
+
+def policy_page(pack: RulePack, policy: Policy) -> str:
+    """The page of a policy of the pack, with a final line feed."""
+    lines = [f"# {escaped(policy.title)}", "", *_particulars(policy)]
+    for version in reversed(policy.versions):
+        lines += ["", *_version(RuleTeller(pack), version)]
+    lines += ["", *_facts(pack, policy)]
+    return "\n".join(lines) + "\n"
+
+
+def sources_in_brief(policy: Policy) -> str:
+    """How sure the figures of a policy are, version by version."""
+    versions = [f"{escaped(version.name)}：{_sureness(version)}" for version in reversed(policy.versions)]
+    return "<br>".join(versions)
+
+
+def _sureness(version: Version) -> str:
+    draft = "征求意见稿，" if version.draft else ""
+    return f"{draft}{version.provenance.label}{'，含示例数字' if _mixed(version) else ''}"
+
+
+def _particulars(policy: Policy) -> Iterator[str]:
+    guide = policy.guide
+    kind = "资格" if policy.qualification else "补贴"
+    rows = (
+        ("编号", f"`{policy.id}`（{kind}）"),
+        ("层级", escaped(policy.level)),
+        ("主管部门", escaped(policy.authority)),
+        ("面向", escaped(guide.audience)),
+        ("办理方式", escaped(guide.channel)),
+        ("办理时限", escaped(guide.time_limit)),
+        ("材料", escaped("；".join(guide.materials))),
+        ("咨询", escaped(guide.contact)),
+        ("按什么选版本", escaped(policy.chosen_by.name) if policy.chosen_by else ""),
+        ("接续文件", escaped(policy.successor)),
+    )
+    yield from ("| 项目 | 内容 |", "|---|---|")
+    yield from (f"| {label} | {value} |" for label, value in rows if value)
+
+
+def _version(teller: RuleTeller, version: Version) -> Iterator[str]:
+    yield f"## {escaped(version.name)}{'（征求意见稿，不作为依据）' if version.draft else ''}"
+    yield from ("", *_document(version))
+    told = teller.version(version)
+    for heading, clauses in told.items():
+        yield from ("", f"### {heading}", "", *(line for clause in clauses for line in _outline(clause)))
+    yield from ("", "### 结构图", "", "```mermaid", *diagram(told), "```")
+
+
+def _document(version: Version) -> Iterator[str]:
+    document, validity = version.document, version.validity
+    number = f"（{document.number}）" if document.number else ""
+    issued = f"，{document.issued} 印发" if document.issued else ""
+    until = f"，{validity.before} 起失效" if validity.before else "，未公布终止日"
+    yield f"- 依据：{escaped(document.title + number)}{issued}"
+    yield from (f"- {escaped(note)}" for note in (document.note, validity.note) if note)
+    yield f"- 有效期：{validity.first} 起{until}"
+    yield f"- 申报窗口：{escaped(_windows(version))}"
+    yield f"- 出处：{_sureness(version)}"
+    if version.payee:
+        yield f"- 收款方：{escaped(version.payee)}"
+
+
+def _mixed(version: Version) -> bool:
+    return version.has_sample and version.provenance is not Provenance.SAMPLE
+
+
+def _windows(version: Version) -> str:
+    if version.always_open:
+        return "常年"
+    return "；".join(f"{window.first} 至 {window.last}" for window in version.windows) or "未公布"
+
+
+def _outline(clause: Clause, depth: int = 0) -> Iterator[str]:
+    """A clause as a list item: its words and how sure they are, what it says exactly, and the clauses below it."""
+    said = "：".join(part for part in (f"**{escaped(clause.clause)}**" if clause.clause else "", escaped(clause.text)) if part)
+    indent = "  " * depth
+    rules = [escaped(rule) for rule in clause.rules]
+    if said:
+        yield f"{indent}- {said}（{clause.provenance.label}）"
+        yield from (f"{indent}  - {rule}" for rule in rules)
+    elif rules:
+        yield f"{indent}- {'；'.join(rules)}"
+    for child in clause.children:
+        yield from _outline(child, depth + 1 if said or rules else depth)
+
+
+def _facts(pack: RulePack, policy: Policy) -> Iterator[str]:
+    """The facts that a profile has to state for this policy, in the dictionary's order."""
+    read = _read(pack, policy)
+    yield from ("## 要用到的资料", "", "| 字段 | 怎么问 | 证明 | 来源 |", "|---|---|---|---|")
+    for fact in pack.dictionary:
+        if fact in read and not fact.formula:
+            yield f"| {escaped(fact.name)} | {escaped(fact.question)} | {escaped(fact.proof)} | {fact.source} |"
+
+
+def _read(pack: RulePack, policy: Policy) -> set[Fact]:
+    """The facts that a policy's rules read, derived ones with what they are derived from; not those of other rules."""
+    teller = RuleTeller(pack)
+    told = (clause for version in policy.versions for clauses in teller.version(version).values() for clause in clauses)
+    waiting = [fact for clause in told for each in clause.walk() for fact in each.reads]
+    read: set[Fact] = set()
+    while waiting:
+        fact = waiting.pop()
+        if fact not in read:
+            read.add(fact)
+            waiting += facts_read(pack.formulas[fact.key]) if fact.key in pack.formulas else ()
+    return read

@@ -1,0 +1,232 @@
+"""A rule in words, without any profile: each clause with what it asks for or gives, as an outline.
+
+The pages about policies and the comparison of two packs are written from these outlines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import assert_never
+
+from subsidy.facts.types import Fact
+from subsidy.language.expressions import Expression, FactRef, facts_read
+from subsidy.language.nodes import (
+    All,
+    AtLeast,
+    Bar,
+    BestOf,
+    Condition,
+    Formula,
+    Grades,
+    Holds,
+    Label,
+    Negation,
+    Part,
+    PerRecord,
+    Provenance,
+    Qualified,
+    Score,
+    Slices,
+    Sum,
+    Table,
+    Terms,
+    UpTo,
+    Valuation,
+)
+from subsidy.language.nodes import Any as AnyOf
+from subsidy.language.policies import Version
+from subsidy.language.relations import Relation
+from subsidy.pack.pack import RulePack
+from subsidy.report.amounts import say_band
+from subsidy.report.reasons import composite_in_words, title_of
+from subsidy.report.sections import RELATIONS
+from subsidy.report.sentences import compared
+from subsidy.report.wording import say
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One node of a rule: its address and clause, the clause in words, what it says exactly, and the nodes below it.
+
+    `provenance` is the node's own, or that of the nearest node above that has one. `reads` are the facts that the node
+    itself names, lists among them.
+    """
+
+    id: str
+    clause: str
+    text: str
+    rules: tuple[str, ...]
+    provenance: Provenance
+    reads: frozenset[Fact] = frozenset()
+    children: tuple[Clause, ...] = ()
+
+    def walk(self) -> Iterator[Clause]:
+        """The clause and all below it."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+class RuleTeller:
+    """Tells the rules of one pack."""
+
+    def __init__(self, pack: RulePack) -> None:
+        self._pack = pack
+
+    def version(self, version: Version) -> dict[str, tuple[Clause, ...]]:
+        """All clauses of a version under the headings of what they are for; a heading without any is left out."""
+        sure = version.provenance
+        told = {
+            "适用对象": () if version.applies_to is None else (self.condition(version.applies_to, sure),),
+            "资格条件": (self.condition(version.eligibility, sure),),
+            "金额": () if version.award is None else (self.amount(version.award, sure),),
+            "与其他政策": tuple(self.relation(relation, sure) for relation in version.relations),
+        }
+        return {heading: clauses for heading, clauses in told.items() if clauses}
+
+    def condition(self, node: Condition, provenance: Provenance, heading: str = "") -> Clause:
+        """A condition and all below it; `heading` names it where its clause has no words of its own."""
+        own = node.label.provenance or provenance
+        reads = facts_read(node.expression) if isinstance(node, Holds) else frozenset()
+        return _clause(node.label, own, self._asked(node), reads, tuple(self._below(node, own)), heading)
+
+    def _asked(self, node: Condition) -> tuple[str, ...]:
+        match node:
+            case Holds(source=source):
+                return (" ".join(source.split()),)
+            case Qualified(policy=policy):
+                return (f"具备“{title_of(self._pack, policy)}”资格（{policy}）",)
+            case All() | AnyOf() | AtLeast():
+                return (composite_in_words(node),) if len(node.children) > 1 else ()
+            case Negation():
+                return ("不得有以下情形",)
+            case Score(bar=bar):
+                return (f"总分{_bar(bar)}",)
+        assert_never(node)
+
+    def _below(self, node: Condition, provenance: Provenance) -> Iterator[Clause]:
+        match node:
+            case All(children=children) | AnyOf(children=children) | AtLeast(children=children):
+                yield from (self.condition(child, provenance) for child in children)
+            case Negation(child=child):
+                yield self.condition(child, provenance)
+            case Score(parts=parts):
+                yield from (self._part(part, provenance) for part in parts)
+            case Holds() | Qualified():
+                return
+            case _:
+                assert_never(node)
+
+    def _part(self, part: Part, provenance: Provenance) -> Clause:
+        own = part.label.provenance or provenance
+        value = self.amount(part.valuation, own)
+        bar = (f"此项{_bar(part.bar)}",) if part.bar else ()
+        return _clause(part.label, own, (*bar, *value.rules), value.reads, value.children, part.name)
+
+    def amount(self, node: Valuation, provenance: Provenance, heading: str = "") -> Clause:
+        """An amount, or points, and all that it is made of."""
+        own = node.label.provenance or provenance
+        when = () if node.terms.when is None else (self.condition(node.terms.when, own, "适用条件"),)
+        inner = tuple(self.amount(child, own) for child in _parts(node))
+        reads: frozenset[Fact] = frozenset().union(*map(facts_read, (*_named(node), *_limits(node.terms))))
+        return _clause(node.label, own, (*_gives(node), *_bounds(node.terms)), reads, (*when, *inner), heading)
+
+    def relation(self, relation: Relation, provenance: Provenance) -> Clause:
+        """What a policy declares about another."""
+        source, target = title_of(self._pack, relation.source), title_of(self._pack, relation.target)
+        said = RELATIONS[relation.kind].format(source=source, target=target)
+        matter = f"（同一事项：{relation.matter}）" if relation.matter else ""
+        when = () if relation.when is None else (self.condition(relation.when, provenance, "适用条件"),)
+        return Clause(relation.id, relation.clause, relation.text, (said + matter,), provenance, children=when)
+
+
+def _clause(
+    label: Label,
+    provenance: Provenance,
+    rules: tuple[str, ...],
+    reads: frozenset[Fact],
+    children: tuple[Clause, ...],
+    heading: str,
+) -> Clause:
+    text = "：".join(dict.fromkeys(part for part in (heading, label.text) if part))
+    return Clause(label.id, label.clause, text, rules, provenance, reads, children)
+
+
+def _bar(bar: Bar) -> str:
+    return f"{compared(bar.comparator, bar.points.type)} {bar.points.text}"
+
+
+def _parts(node: Valuation) -> tuple[Valuation, ...]:
+    """The valuations that one is made of."""
+    match node:
+        case Sum(children=children) | BestOf(children=children):
+            return children
+        case Formula() | UpTo() | Table() | Slices() | Grades() | PerRecord():
+            return ()
+    assert_never(node)
+
+
+def _gives(node: Valuation) -> tuple[str, ...]:
+    """What a valuation gives, apart from the bounds that any may have."""
+    match node:
+        case Formula(expression=expression):
+            return (say(expression),)
+        case UpTo(ceiling=ceiling, decided=decided):
+            return (f"不超过 {say(ceiling)}，由人核定{f'（{say(decided)}）' if decided else ''}",)
+        case Table(key=key, rows=rows):
+            return (f"按 {say(key)} 分档", *(_row(say_band(row), row.value, row.note, row.cap) for row in rows))
+        case Slices(base=base, rows=rows):
+            slices = (_row(f"{say_band(row)}的部分", row.value, row.note) for row in rows)
+            return (f"按 {say(base)} 分段累进", *slices)
+        case Grades(key=key, grades=grades):
+            return (f"按 {say(key)}", *(_row(grade.option.text, grade.value, grade.note) for grade in grades))
+        case PerRecord(records=records, where=where, value=value, each_cap=cap):
+            counted = f"满足 {say(where)} 的" if where else ""
+            return (f"{counted}每条{records.name}：{say(value)}{f'，每条最高 {say(cap)}' if cap else ''}",)
+        case Sum():
+            return ("以下各项相加",)
+        case BestOf():
+            return ("以下就高不重复",)
+    assert_never(node)
+
+
+def _named(node: Valuation) -> tuple[Expression, ...]:
+    """The expressions of a valuation itself, apart from its bounds."""
+    match node:
+        case Formula(expression=expression):
+            return (expression,)
+        case UpTo(ceiling=ceiling, decided=decided):
+            return (ceiling, *_given(decided))
+        case Table(key=key, rows=rows) | Slices(base=key, rows=rows):
+            return (key, *(each for row in rows for each in (row.value, *_given(row.cap))))
+        case Grades(key=key, grades=grades):
+            return (key, *(grade.value for grade in grades))
+        case PerRecord(records=records, where=where, value=value, each_cap=cap):
+            return (FactRef(records), *_given(where), value, *_given(cap))
+        case Sum() | BestOf():
+            return ()
+    assert_never(node)
+
+
+def _limits(terms: Terms) -> Iterator[Expression]:
+    yield from (*_given(terms.cap), *_given(terms.floor), *_given(terms.less))
+
+
+def _given(expression: Expression | None) -> tuple[Expression, ...]:
+    return () if expression is None else (expression,)
+
+
+def _row(band: str, value: Expression, note: str, cap: Expression | None = None) -> str:
+    return f"{band} → {say(value)}{f'，最高 {say(cap)}' if cap else ''}{f'（{note}）' if note else ''}"
+
+
+def _bounds(terms: Terms) -> Iterator[str]:
+    if terms.cap is not None:
+        yield f"最高 {say(terms.cap)}"
+    if terms.floor is not None:
+        yield f"最低 {say(terms.floor)}"
+    if terms.less is not None:
+        yield f"扣除 {say(terms.less)}"
+    if terms.rounding is not None:
+        yield f"{terms.rounding}"
