@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from subsidy.cli.options import (
+    DayOrFolder,
     OneOf,
     cache_folder,
     colour,
@@ -113,6 +114,36 @@ def facts(rules: Path | None, form: str, output: Path | None) -> None:
     from subsidy.report.listings import list_facts
 
     put(list_facts(Engine.load(rules, cache=cache_folder()).dictionary, form), output)
+
+
+@_command(
+    "diff",
+    "比较两套规则，或同一套规则在两个日期的变化。\n\n"
+    "OLD 和 NEW 都是规则文件夹，或都是日期（YYYY-MM-DD）；日期比的是各政策当天有效的版本。",
+)
+@click.argument("old", metavar="OLD", type=DayOrFolder())
+@click.argument("new", metavar="NEW", type=DayOrFolder())
+@rules_option
+@policy_option()
+@format_option("text", "json")
+@output_option
+def diff(
+    old: date | Path, new: date | Path, rules: Path | None, policies: tuple[str, ...], form: str, output: Path | None
+) -> None:
+    from subsidy.engine import Engine
+    from subsidy.report.comparison import compare_days, compare_packs, render_changes
+
+    if isinstance(old, date) and isinstance(new, date):
+        engine = Engine.load(rules, cache=cache_folder())
+        engine.policies(policies)
+        told = compare_days(engine.pack, old, new)
+    elif isinstance(old, Path) and isinstance(new, Path):
+        before, after = Engine.load(old), Engine.load(new)
+        after.policies(id for id in policies if before.pack.policy(id) is None)
+        told = compare_packs(before.pack, after.pack)
+    else:
+        raise click.BadParameter("OLD 和 NEW 要同是规则文件夹，或同是日期")
+    put(render_changes([each for each in told if not policies or each.about in policies], form), output)
 
 
 @_command("lint", "检查规则文件和用例。\n\nDIR 是规则文件夹，或含 rules 与 features 的文件夹；不写则检查随程序提供的规则。")

@@ -37,6 +37,17 @@ class Day(click.ParamType[date]):
             return self.fail(f"{quoted(value)} 不是日历上的日子，请写成 2026-07-01 这样的年-月-日", param, ctx)
 
 
+class DayOrFolder(click.ParamType["date | Path"]):
+    """A day as YYYY-MM-DD, or a folder of rules: what looks like a day is one."""
+
+    name = "日期或文件夹"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date | Path:
+        if re.fullmatch(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}", str(value)):
+            return Day().convert(value, param, ctx)
+        return Path(value)
+
+
 class OneOf(click.Choice[str]):
     """One of a few words; another is refused in Chinese, with the nearest."""
 

@@ -34,46 +34,57 @@ def _sureness(version: Version) -> str:
     return f"{draft}{version.provenance.label}{'，含示例数字' if _mixed(version) else ''}"
 
 
-def _particulars(policy: Policy) -> Iterator[str]:
+def particulars(policy: Policy) -> tuple[tuple[str, str], ...]:
+    """What is to be known of a policy whatever its version, label by label; what is not known is left out."""
     guide = policy.guide
-    kind = "资格" if policy.qualification else "补贴"
     rows = (
-        ("编号", f"`{policy.id}`（{kind}）"),
-        ("层级", escaped(policy.level)),
-        ("主管部门", escaped(policy.authority)),
-        ("面向", escaped(guide.audience)),
-        ("办理方式", escaped(guide.channel)),
-        ("办理时限", escaped(guide.time_limit)),
-        ("材料", escaped("；".join(guide.materials))),
-        ("咨询", escaped(guide.contact)),
-        ("按什么选版本", escaped(policy.chosen_by.name) if policy.chosen_by else ""),
-        ("接续文件", escaped(policy.successor)),
+        ("编号", f"{policy.id}（{'资格' if policy.qualification else '补贴'}）"),
+        ("层级", policy.level),
+        ("主管部门", policy.authority),
+        ("面向", guide.audience),
+        ("办理方式", guide.channel),
+        ("办理时限", guide.time_limit),
+        ("材料", "；".join(guide.materials)),
+        ("咨询", guide.contact),
+        ("按什么选版本", policy.chosen_by.name if policy.chosen_by else ""),
+        ("接续文件", policy.successor),
     )
+    return tuple((label, value) for label, value in rows if value)
+
+
+def _particulars(policy: Policy) -> Iterator[str]:
     yield from ("| 项目 | 内容 |", "|---|---|")
-    yield from (f"| {label} | {value} |" for label, value in rows if value)
+    yield from (f"| {label} | {escaped(value)} |" for label, value in particulars(policy))
 
 
 def _version(teller: RuleTeller, version: Version) -> Iterator[str]:
     yield f"## {escaped(version.name)}{'（征求意见稿，不作为依据）' if version.draft else ''}"
-    yield from ("", *_document(version))
+    yield ""
+    for label, (first, *notes) in document_lines(version):
+        yield f"- {label}：{escaped(first)}"
+        yield from (f"  - {escaped(note)}" for note in notes)
     told = teller.version(version)
     for heading, clauses in told.items():
         yield from ("", f"### {heading}", "", *(line for clause in clauses for line in _outline(clause)))
     yield from ("", "### 结构图", "", "```mermaid", *diagram(told), "```")
 
 
-def _document(version: Version) -> Iterator[str]:
+def document_lines(version: Version) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """On what text a version rests, when it is law and when applications are taken, label by label."""
     document, validity = version.document, version.validity
     number = f"（{document.number}）" if document.number else ""
     issued = f"，{document.issued} 印发" if document.issued else ""
     until = f"，{validity.before} 起失效" if validity.before else "，未公布终止日"
-    yield f"- 依据：{escaped(document.title + number)}{issued}"
-    yield from (f"- {escaped(note)}" for note in (document.note, validity.note) if note)
-    yield f"- 有效期：{validity.first} 起{until}"
-    yield f"- 申报窗口：{escaped(_windows(version))}"
-    yield f"- 出处：{_sureness(version)}"
+    yield "依据", (f"{document.title}{number}{issued}", *_said(document.note))
+    yield "有效期", (f"{validity.first} 起{until}", *_said(validity.note))
+    yield "申报窗口", (_windows(version),)
+    yield "出处", (_sureness(version),)
     if version.payee:
-        yield f"- 收款方：{escaped(version.payee)}"
+        yield "收款方", (version.payee,)
+
+
+def _said(note: str) -> tuple[str, ...]:
+    return (note,) if note else ()
 
 
 def _mixed(version: Version) -> bool:

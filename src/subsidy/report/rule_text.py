@@ -98,7 +98,7 @@ class RuleTeller:
             case Qualified(policy=policy):
                 return (f"具备“{title_of(self._pack, policy)}”资格（{policy}）",)
             case All() | AnyOf() | AtLeast():
-                return (composite_in_words(node),) if len(node.children) > 1 else ()
+                return (composite_in_words(node),)
             case Negation():
                 return ("不得有以下情形",)
             case Score(bar=bar):
