@@ -58,12 +58,15 @@ facts:
       - {key: sort, name: 类别, type: choice, options: [开发, 转让]}
       - {key: pieces, name: 件数, type: count, unit: 件}
       - {key: trade, name: 合同行业, type: code, scheme: industry}
+      - {key: sizeable, name: 大额, type: flag, formula: 合同额 >= 10元 且 非 绿色}
+      - {key: open_part, name: 未开票额, type: money, formula: "合同额 - 求和(发票: 票额 当 已开)"}
       - key: invoices
         name: 发票
         type: records
         fields:
           - {key: invoice_amount, name: 票额, type: money}
           - {key: issued, name: 开票日, type: date}
+          - {key: done, name: 已开, type: flag, formula: 开票日 <= 申请日期}
   - key: penalties
     name: 处罚
     type: records

@@ -5,6 +5,7 @@ Written from docs/language.md, sections 4 and 8.1.
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -107,6 +108,8 @@ def fact_value(fact: Fact, at: Situation) -> Any:
 
 def field_value(fact: Fact, at: Situation) -> Any:
     assert at.record is not None
+    if fact.formula:
+        return value_of(at.pack.formulas[re.sub(r"\[\d+\]", "", f"{at.address}.{fact.key}")], at)
     if fact.key in at.record:
         return exact(at.record[fact.key])
     return Unknown(frozenset({f"{at.address}.{fact.key}"}))
@@ -230,8 +233,8 @@ def belongs(item: Expression, code: str, option: Literal, at: Situation) -> Any:
 
 
 def too_coarse(item: Expression, at: Situation) -> Unknown:
-    facts = {item.fact.key} if isinstance(item, FactRef) else set()
-    if isinstance(item, FieldRef):
+    facts = {item.fact.key} if isinstance(item, FactRef) and not item.fact.formula else set()
+    if isinstance(item, FieldRef) and not item.fact.formula:
         facts = {f"{at.address}.{item.fact.key}"}
     return Unknown(frozenset(facts), frozenset({"代码不够细"}))
 

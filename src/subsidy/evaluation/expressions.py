@@ -36,7 +36,7 @@ from subsidy.trace.step import Atom, Finding, Found, Unknown
 from subsidy.truth import Truth, conjunction, disjunction, negation
 
 Formulas = Mapping[str, Evaluate]
-"""Derived facts by key, made ready to run."""
+"""Derived facts and fields by address, made ready to run."""
 
 
 class Preparer:
@@ -54,7 +54,7 @@ class Preparer:
             case FactRef(fact=fact):
                 return self._fact(expression, fact)
             case FieldRef(fact=fact):
-                return record_field(fact)
+                return self._derived_field(expression) if fact.formula else record_field(fact)
             case Compare():
                 return self._compare(expression)
             case And(operands=operands):
@@ -102,6 +102,18 @@ class Preparer:
 
         read = derived if fact.formula else supplied
         return self._noted(expression, read) if fact.type.kind is Kind.FLAG else read
+
+    def _derived_field(self, field: FieldRef) -> Evaluate:
+        """A derived field of the record at hand, kept among the values by its own address."""
+        key, address, formulas = field.fact.key, field.address, self._formulas
+
+        def derived(scope: Scope) -> Found:
+            place = f"{scope.path}.{key}"
+            if place not in scope.values:
+                scope.values[place] = formulas[address](scope)
+            return scope.values[place]
+
+        return derived
 
     def _noted(self, atom: Atom, evaluate: Evaluate) -> Evaluate:
         """`evaluate`, leaving a finding where findings are recorded."""
@@ -207,7 +219,7 @@ def _against(
 
 def _too_coarse(scope: Scope, item: Expression, scheme: str, code: str) -> Unknown:
     """What a code that is not fine enough leaves unknown: the fact that it was given for."""
-    if not isinstance(item, FactRef | FieldRef):
+    if not isinstance(item, FactRef | FieldRef) or item.fact.formula:
         return because(f"只填到 {label(scheme, code)}，不够细，无法判断")
     reference = f"{scope.path}.{item.fact.key}" if isinstance(item, FieldRef) else item.fact.key
     reason = f"{item.fact.name}只填到 {label(scheme, code)}，不够细，无法判断"

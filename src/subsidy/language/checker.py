@@ -40,7 +40,7 @@ class Checker(Comparing, OverRecords):
     def _name(self, tree: Node, expected: Type | None) -> Expression | None:
         word = str(tree.children[0])
         if self._fields is not None and (field := self._fields.find(word)) and field is not APPLICATION_DATE:
-            return FieldRef(field)
+            return FieldRef(field, self._records)
         if fact := self._dictionary.find(word):
             return FactRef(fact)
         if expected is not None and expected.kind in (Kind.CHOICE, Kind.CODE, Kind.TEXT):

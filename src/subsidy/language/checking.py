@@ -33,8 +33,8 @@ class Checking:
         self.faults: list[Misread] = []
         self._source = source
         self._dictionary = dictionary
-        found = dictionary.find(records) if records else None
-        self._fields: Dictionary | None = Dictionary(found.type.fields) if found else None
+        self._records = records
+        self._fields = Dictionary(dictionary.referenced(records).type.fields) if records else None
 
     def read(self, tree: Node, expected: Type | None) -> Expression | None:
         """The typed expression of `tree`, which its place expects to be of type `expected`."""

@@ -5,6 +5,7 @@ Readers take the union apart with `match` and end in `assert_never`, so that a n
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -84,13 +85,19 @@ class FactRef:
 
 @dataclass(frozen=True, slots=True)
 class FieldRef:
-    """A field of the record that the enclosing quantifier or aggregate looks at."""
+    """A field of the record that the enclosing quantifier or aggregate looks at; `records` is its list's address."""
 
     fact: Fact
+    records: str
 
     @property
     def type(self) -> Type:
         return self.fact.type
+
+    @property
+    def address(self) -> str:
+        """Where a formula of the field is found: `contracts.redeemable`."""
+        return f"{self.records}.{self.fact.key}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,14 +256,34 @@ def parts(expression: Expression) -> tuple[Expression, ...]:
             return tuple(part for part in (value, by, where) if part)
 
 
-def facts_read(expression: Expression) -> frozenset[Fact]:
-    """The top-level facts that the expression names, lists among them."""
-    own: frozenset[Fact] = frozenset()
-    match expression:
-        case FactRef(fact=fact):
-            own = frozenset({fact})
-        case Quantified(records=records) | Aggregate(records=records):
-            own = frozenset({records})
-        case _:
-            pass
-    return own.union(*map(facts_read, parts(expression)))
+def within(expression: Expression) -> Iterator[Expression]:
+    """The expression and all that it is made of."""
+    yield expression
+    for part in parts(expression):
+        yield from within(part)
+
+
+def facts_read(*expressions: Expression) -> frozenset[Fact]:
+    """The top-level facts that expressions name, lists among them."""
+    read: set[Fact] = set()
+    for each in (inner for expression in expressions for inner in within(expression)):
+        match each:
+            case FactRef(fact=fact) | Quantified(records=fact, nested=False) | Aggregate(records=fact, nested=False):
+                read.add(fact)
+            case _:
+                pass
+    return frozenset(read)
+
+
+def derived_read(expression: Expression) -> Mapping[str, Fact]:
+    """The derived facts, and the derived fields of records, that an expression names, by their address."""
+    read: dict[str, Fact] = {}
+    for each in within(expression):
+        match each:
+            case FactRef(fact=fact) if fact.formula:
+                read[fact.key] = fact
+            case FieldRef(fact=fact, address=address) if fact.formula:
+                read[address] = fact
+            case _:
+                pass
+    return read

@@ -7,7 +7,7 @@ from typing import Self
 from lark import Token, Tree
 
 from subsidy.errors import nearest, quoted
-from subsidy.facts.dictionary import Dictionary, is_list
+from subsidy.facts.dictionary import is_list
 from subsidy.facts.types import DATE, FLAG, NUMERIC, Fact, Type
 from subsidy.language.checking import Checking, Node
 from subsidy.language.expressions import (
@@ -75,7 +75,7 @@ class OverRecords(Checking):
 
     def _inside(self, records: Fact) -> Self:
         """A checker for what is said of one record; its faults are this one's."""
-        inner = type(self)(self._source, self._dictionary)
-        inner._fields = Dictionary(records.type.fields)
+        address = f"{self._records}.{records.key}" if self._nested(records) else records.key
+        inner = type(self)(self._source, self._dictionary, address)
         inner.faults = self.faults
         return inner

@@ -34,7 +34,8 @@ def read_expression(text: str, dictionary: Dictionary, expected: Type | None = N
     """Read `text` as an expression over the dictionary.
 
     `expected` is the type that its place in the rule asks for (any, when None; a count of no unit takes any unit).
-    `records` names the list whose records the text is about, so that their fields may be named.
+    `records` is the address of the list whose records the text is about (`contracts`, or `contracts.invoices` for a list
+    inside it), so that their fields may be named.
     """
     try:
         tree = _parser().parse(text)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import Final
 
 from subsidy.errors import quoted
 from subsidy.facts.dictionary import APPLICATION_DATE, Dictionary
 from subsidy.facts.types import NUMERIC, Fact, Kind, Type
-from subsidy.language.expressions import Expression, Function, facts_read
+from subsidy.language.expressions import Expression, Function, derived_read
 from subsidy.language.quantities import quantity
 from subsidy.money import Rational
 from subsidy.pack.author import Author
@@ -42,23 +42,41 @@ def _words_inside(document: FactDoc) -> Iterator[str]:
 
 
 def build_formulas(declarations: Sequence[Source], dictionary: Dictionary) -> dict[str, Expression]:
-    """The formulas of the derived facts, none of which may rest on itself."""
+    """The formulas of the derived facts and fields by address, none of which may rest on itself."""
+    derived = list(_derived(declarations, dictionary))
     formulas: dict[str, Expression] = {}
-    for author, path, document in declarations:
-        fact = dictionary.find(document.key)
-        if document.formula is None or fact is None:
-            continue
+    for (author, path, document), records in derived:
         author.dictionary = dictionary
-        expression = author.expression(document.formula, (*path, "formula"), fact.type)
+        address = _address(records, document)
+        type = dictionary.referenced(address).type
+        expression = author.expression(document.formula or "", (*path, "formula"), type, records)
         if expression is not None:
-            formulas[fact.key] = expression
-    reads = {key: sorted(fact.key for fact in facts_read(formula)) for key, formula in formulas.items()}
-    for author, path, document in declarations:
+            formulas[address] = expression
+    reads = {address: sorted(derived_read(formula)) for address, formula in formulas.items()}
+    for (author, path, document), records in derived:
+        address = _address(records, document)
         # One circle is told once, at the first of its facts.
-        if (cycle := way_back(document.key, reads)) and document.key == min(cycle):
-            names = " → ".join(dictionary.fact(key).name for key in cycle)
+        if (cycle := way_back(address, reads)) and address == min(cycle):
+            names = " → ".join(map(dictionary.describe, cycle))
             author.fault((*path, "formula"), "SB263", f"推算公式绕成了圈：{names}；请改掉其中一步")
     return formulas
+
+
+def _derived(
+    declarations: Iterable[Source], dictionary: Dictionary, records: str = ""
+) -> Iterator[tuple[Source, str]]:
+    """The declarations of derived facts that have no fault, each with the address of the list that it is a field of."""
+    for author, path, document in declarations:
+        if not records and dictionary.find(document.key) is None:
+            continue
+        if document.formula is not None:
+            yield (author, path, document), records
+        fields = [(author, (*path, "fields", index), field) for index, field in enumerate(document.fields or [])]
+        yield from _derived(fields, dictionary, _address(records, document))
+
+
+def _address(records: str, document: FactDoc) -> str:
+    return f"{records}.{document.key}" if records else document.key
 
 
 def _fact(author: Author, path: Path, document: FactDoc, taken: dict[str, Path]) -> Fact | None:
@@ -109,10 +127,8 @@ def _type(author: Author, path: Path, document: FactDoc) -> Type:
             author.fault((*path, key), "SB261", f"{quoted(key)} 只用于{kind.label}（{kind.value}），请删去")
         if not given and document.type is kind:
             author.fault(path, "SB261", f"{kind.label}（{kind.value}）要写 {quoted(key)}")
-    for index, field in enumerate(document.fields or []):
-        if field.formula is not None:
-            message = f"清单里的字段 {quoted(field.name)} 不能写 formula；请在表达式里直接算"
-            author.fault((*path, "fields", index, "formula"), "SB265", message)
+    if document.type is Kind.RECORDS and document.formula is not None:
+        author.fault((*path, "formula"), "SB261", f"清单不能推算，不能写 {quoted('formula')}；请逐个推算每条的字段")
     for problem in _option_faults(document.options):
         author.fault((*path, "options"), "SB266", problem)
     if document.unit and document.type is Kind.COUNT and not _counts(document.unit):

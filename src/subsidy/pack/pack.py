@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from subsidy.errors import Place
 from subsidy.facts.dictionary import Dictionary
-from subsidy.language.expressions import Expression
+from subsidy.language.expressions import Expression, derived_read
 from subsidy.language.policies import Policy
 from subsidy.language.relations import Relation
 
@@ -16,7 +16,8 @@ from subsidy.language.relations import Relation
 class RulePack:
     """Everything a set of rule files says, checked; immutable.
 
-    `policies` stand in order of id. `rests_on` names, by policy, the qualifications that its rules ask about.
+    `formulas` are found by the address of what they derive: a fact's key, or `contracts.redeemable` for a field of
+    records. `policies` stand in order of id. `rests_on` names, by policy, the qualifications that its rules ask about.
     `sha256` depends on what the files say, not on how they are ordered, laid out or commented. `relation_places`
     says, by id, where each relation was written.
     """
@@ -37,6 +38,15 @@ class RulePack:
         """The relations declared by every version, in order of id."""
         declared = (relation for policy in self.policies for version in policy.versions for relation in version.relations)
         return tuple(sorted(declared, key=lambda relation: relation.id))
+
+    def behind(self, *expressions: Expression) -> tuple[Expression, ...]:
+        """Expressions, and the formulas of all derived facts that they rest on."""
+        found, seen = list(expressions), set[str]()
+        for expression in found:
+            new = sorted(derived_read(expression).keys() - seen)
+            seen.update(new)
+            found += [self.formulas[address] for address in new]
+        return tuple(found)
 
     def in_dependency_order(self, only: frozenset[str] | None = None) -> Iterator[Policy]:
         """Policies so that each comes after the qualifications it rests on; `only` names those that are wanted."""

@@ -200,14 +200,14 @@ class ValuationBuilder:
             return None
         where = None
         if rows.where is not None:
-            where = self._author.expression(rows.where, (*path, "where"), FLAG, fact.name)
+            where = self._author.expression(rows.where, (*path, "where"), FLAG, fact.key)
         key = _gives(item.type)
         source = getattr(rows, key)
         if source is None:
             self._author.fault(path, "SB236", f"这里要写 {quoted(key)}")
             return None
-        value = self._author.expression(source, (*path, key), item.type, fact.name)
-        cap = None if rows.cap is None else self._author.expression(rows.cap, (*path, "cap"), item.type, fact.name)
+        value = self._author.expression(source, (*path, key), item.type, fact.key)
+        cap = None if rows.cap is None else self._author.expression(rows.cap, (*path, "cap"), item.type, fact.key)
         if value is None:
             return None
         return PerRecord(item.label, fact, where, value, cap, source, item.type, item.terms)

@@ -6,7 +6,16 @@ from collections.abc import Mapping
 from typing import Any, assert_never
 
 from subsidy.facts.types import FLAG, Fact, Kind, Type, Value
-from subsidy.language.expressions import Between, Compare, Expression, FactRef, Member, Quantified, facts_read
+from subsidy.language.expressions import (
+    Between,
+    Compare,
+    Expression,
+    FactRef,
+    Member,
+    Quantified,
+    derived_read,
+    facts_read,
+)
 from subsidy.language.nodes import (
     All,
     AtLeast,
@@ -65,7 +74,7 @@ class TraceWriter:
     def __init__(self, pack: RulePack, readings: Readings, provenance: Provenance | None = None) -> None:
         self._provenance = provenance
         self._dictionary = pack.dictionary
-        self._formulas = pack.formulas
+        self._pack = pack
         self._readings = readings
 
     def step(self, step: Step) -> Document:
@@ -164,35 +173,42 @@ class TraceWriter:
         """Every fact that was known, with its value as it was seen; of a list every record."""
         seen = self._readings.values
         return [
-            self._fact(fact) | self._records(fact, seen[fact.key])
+            self._fact(fact) | self._records(fact, seen[fact.key], fact.key)
             for fact in sorted(self._dictionary, key=lambda fact: fact.key)
             if fact.key in seen and not isinstance(seen[fact.key], Unknown)
         ]
 
-    def _records(self, list_of: Fact, found: Found) -> Document:
+    def _records(self, list_of: Fact, found: Found, address: str) -> Document:
         """The records of a list: of each the fields that were known."""
         if not isinstance(found, tuple) or list_of.type.kind is not Kind.RECORDS:
             return {}
-        return {"records": [self._record(list_of, record) for record in found if isinstance(record, Mapping)]}
+        records = [record for record in found if isinstance(record, Mapping)]
+        return {"records": [self._record(list_of, each, f"{address}[{at}]") for at, each in enumerate(records)]}
 
-    def _record(self, list_of: Fact, record: Mapping[str, Value]) -> list[Document]:
+    def _record(self, list_of: Fact, record: Mapping[str, Value], address: str) -> list[Document]:
+        fields = [(field, f"{address}.{field.key}") for field in sorted(list_of.type.fields, key=lambda field: field.key)]
+        found = [(field, record.get(field.key, self._readings.values.get(place)), place) for field, place in fields]
         return [
             {"fact": field.key, "name": field.name, "source": field.source.value}
-            | self._value(record[field.key], field.type)
-            | self._records(field, record[field.key])
-            for field in sorted(list_of.type.fields, key=lambda field: field.key)
-            if field.key in record
+            | self._value(value, field.type)
+            | self._records(field, value, place)
+            | ({"formula": field.formula} if field.formula else {})
+            for field, value, place in found
+            if value is not None and not isinstance(value, Unknown)
         ]
 
     def facts(self, *expressions: Expression) -> list[Document]:
         """The facts that expressions read, as they were seen; of a derived one also its formula and what is behind."""
-        read: frozenset[Fact] = frozenset()
-        new: frozenset[Fact] = frozenset().union(*map(facts_read, expressions))
-        while new:
-            read |= new
-            behind = [facts_read(self._formulas[fact.key]) for fact in new if fact.formula]
-            new = frozenset().union(*behind) - read
-        return [self._fact(fact) for fact in sorted(read, key=lambda fact: fact.key)]
+        behind = self._pack.behind(*expressions)
+        fields = {address: fact for each in behind for address, fact in derived_read(each).items() if "." in address}
+        documents = [self._fact(fact) for fact in facts_read(*behind)]
+        documents += [self._derived_field(address, fact) for address, fact in fields.items()]
+        return sorted(documents, key=lambda document: str(document["fact"]))
+
+    def _derived_field(self, address: str, field: Fact) -> Document:
+        """A derived field of records: its formula; its values stand with the records."""
+        named = {"fact": address, "name": self._dictionary.describe(address), "source": field.source.value}
+        return named | {"value": None, "shown": "每条各自推算", "formula": field.formula}
 
     def _fact(self, fact: Fact) -> Document:
         found = self._readings.values.get(fact.key, Unknown(frozenset({fact.key})))

@@ -6,7 +6,19 @@ from collections.abc import Mapping
 from typing import Final, assert_never
 
 from subsidy.facts.types import Fact, Kind
-from subsidy.language.expressions import And, Between, Compare, Expression, FactRef, Member, Not, Or, facts_read, parts
+from subsidy.language.expressions import (
+    And,
+    Between,
+    Compare,
+    Expression,
+    FactRef,
+    Member,
+    Not,
+    Or,
+    derived_read,
+    facts_read,
+    parts,
+)
 from subsidy.language.nodes import (
     All,
     AtLeast,
@@ -135,11 +147,11 @@ class Outliner:
     def _data(self, *expressions: Expression) -> tuple[str, ...]:
         """The facts behind findings, with who says so, and with their values where the findings do not show them."""
         told = {each.fact for each in expressions if isinstance(each, FactRef)}
-        derived = [self._pack.formulas[fact.key] for fact in told if fact.formula]
-        read: frozenset[Fact] = frozenset().union(*map(facts_read, (*expressions, *derived)))
-        said = [self._fact(fact, fact in told) for fact in sorted(read, key=lambda fact: fact.key) if not fact.formula]
-        derived_ones = sorted((fact for fact in told if fact.formula), key=lambda fact: fact.key)
-        derivations = [f"{fact.name} = {formula(fact)}" for fact in derived_ones]
+        behind = self._pack.behind(*expressions)
+        read = sorted(facts_read(*behind), key=lambda fact: fact.key)
+        said = [self._fact(fact, fact in told) for fact in read if not fact.formula]
+        derived = {address: fact for each in behind for address, fact in derived_read(each).items()}
+        derivations = [f"{fact.name} = {formula(fact)}" for _, fact in sorted(derived.items())]
         return (*derivations, *([f"所用数据：{'、'.join(said)}"] if said else []))
 
     def _fact(self, fact: Fact, told: bool) -> str:
@@ -172,6 +184,8 @@ def _shown(step: Valued) -> tuple[Expression, ...]:
         found = [step.node.expression]
     if not found and isinstance(step.node, UpTo):
         found = [step.node.ceiling]
+    if isinstance(step.node, PerRecord):
+        found = [part for part in (step.node.value, step.node.where, step.node.each_cap) if part is not None]
     return (*found, *(applied.expression for applied in step.applied if applied.expression is not None))
 
 
