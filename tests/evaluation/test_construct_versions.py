@@ -11,6 +11,7 @@ from construct_tables import Side, asked, on_every_side, table
 from little import HEAD, VERSION, pack_of, read, read_pack
 from oracle.naive import Opinion
 
+from subsidy.errors import RuleError
 from subsidy.pack.pack import RulePack
 
 
@@ -92,6 +93,9 @@ WINDOWS = {
     "一天": "window: {from: 2022-03-01, through: 2022-03-01}",
     "常年": "window: 常年",
     "没写": "payee: 服务机构",
+    "每年": 'window: {every_year: {from: "02-01", through: "02-29"}}',
+    "跨年": 'window: {every_year: {from: "12-31", through: "01-01"}}',
+    "加一": 'window: [{every_year: {from: "02-01", through: "02-01"}}, {from: 2022-12-01, through: 2022-12-01}]',
 }
 
 
@@ -110,10 +114,67 @@ WINDOWS = {
 2022-03-02 | 一天 | 已截止
 2022-03-01 | 常年 | 常年
 2022-03-01 | 没写 | 未公布
+2022-01-31 | 每年 | 未开始
+2022-02-01 | 每年 | 开放
+2022-02-28 | 每年 | 开放
+2022-03-01 | 每年 | 未开始
+2024-02-29 | 每年 | 开放
+2024-03-01 | 每年 | 未开始
+2022-12-30 | 跨年 | 未开始
+2022-12-31 | 跨年 | 开放
+2023-01-01 | 跨年 | 开放
+2023-01-02 | 跨年 | 未开始
+2022-12-01 | 加一 | 开放
+2022-12-02 | 加一 | 未开始
 """)
 def test_window(side: Side, profile: str, rule: str, result: str) -> None:
     found = judged(side, policy(version("一", "{from: 2000-01-01}", "1元", WINDOWS[rule])), profile)
     assert (found.window, found.verdict) == (result, "eligible")
+
+
+@on_every_side()
+@table("""
+2026-01-31 | 每年 | 未开始
+2026-02-28 | 每年 | 开放
+2026-03-01 | 每年 | 已截止
+2026-12-31 | 跨年 | 已截止
+""")
+def test_no_window_of_a_year_opens_after_the_version_s_end(side: Side, profile: str, rule: str, result: str) -> None:
+    ending = policy(version("一", "{from: 2000-01-01, before: 2026-12-31}", "1元", WINDOWS[rule]), OPEN_AFTER)
+    found = judged(side, ending, profile)
+    assert found.window == result if found.version == "一" else profile == "2026-12-31"
+
+
+OPEN_AFTER = version("后", "{from: 2026-12-31}", "3元")
+
+NOTICES = HEAD.format(kind="subsidy", id="example", more="chosen_by: 规模\n") + (
+    version("旧", "{from: 2023-01-01}", "1元", "notices: [大型, 小型]") + version("新", "{from: 2020-01-01}", "2元", "notices: [中型]")
+)
+
+
+@on_every_side()
+@pytest.mark.parametrize(("notice", "name"), [("大型", "旧"), ("小型", "旧"), ("中型", "新"), (None, None)])
+@pytest.mark.parametrize("day", ["2019-12-31", "2026-07-01"])
+def test_a_notice_chooses_its_version_whatever_the_day(side: Side, notice: str | None, name: str | None, day: str) -> None:
+    found = judged(side, read_pack(NOTICES), day, **({"规模": notice} if notice else {}))
+    assert (found.version, found.verdict) == (name, "eligible" if name else "insufficient")
+    assert set(found.missing) == (set() if name else {"size"})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("notices: [中型]", "payee: 甲", "SB251 版本由 `规模` 选定，本版要写 notices"),
+        ("notices: [中型]", "notices: [大型]", "SB252 `大型` 已由 `新` 版适用，只能写在一版里"),
+        ("notices: [中型]", "notices: [中形]", "SB252 `中形` 不是 `规模` 的选项，是不是想写 `中型`？"),
+        ("notices: [大型, 小型]", "notices: [大型]", "SB252 `小型` 没有版本适用；请写进某一版的 notices"),
+    ],
+)
+def test_every_notice_chooses_exactly_one_version(old: str, new: str, fault: str) -> None:
+    assert old in NOTICES
+    with pytest.raises(RuleError) as refused:
+        read_pack(NOTICES.replace(old, new))
+    assert fault in str(refused.value)
 
 
 TRUTHS = {"真": {"上市": True, "绿色": True}, "假": {"上市": False, "绿色": False}, "?": {}}

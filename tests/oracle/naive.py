@@ -87,6 +87,8 @@ class Oracle:
             if policy.chosen_by.key not in self.at.values:
                 return Unknown(frozenset({policy.chosen_by.key}))
             day = self.at.values[policy.chosen_by.key]
+        if isinstance(day, str):
+            return next((each for each in policy.versions if day in each.notices and not each.draft), None)
         for version in policy.versions:
             begun = version.validity.first <= day
             ended = version.validity.before is not None and day >= version.validity.before
@@ -187,11 +189,29 @@ def over(points: Fraction, bar: Bar) -> bool:
 def window_status(version: Version, day: date) -> str:
     if version.always_open:
         return "常年"
-    if not version.windows:
+    if not version.windows and not version.yearly:
         return "未公布"
-    if any(window.first <= day <= window.last for window in version.windows):
+    spans = [(window.first, window.last) for window in version.windows]
+    for yearly in version.yearly:
+        for year in range(day.year - 1, day.year + 2):
+            first, last = day_of(year, yearly.first), day_of(year, yearly.last)
+            if yearly.last < yearly.first:
+                last = day_of(year + 1, yearly.last)
+            begun = version.validity.first <= first
+            if begun and (version.validity.before is None or first < version.validity.before):
+                spans.append((first, last))
+    if any(first <= day <= last for first, last in spans):
         return "开放"
-    return "未开始" if any(day < window.first for window in version.windows) else "已截止"
+    if any(day < first for first, _ in spans):
+        return "未开始"
+    return "已截止" if spans else "未公布"
+
+
+def day_of(year: int, of: tuple[int, int]) -> date:
+    """The day of a year; February 29 is the 28th where there is none."""
+    month, day = of
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return date(year, month, 28 if (month, day) == (2, 29) and not leap else day)
 
 
 # Every node of a version

@@ -134,8 +134,11 @@ LINES = [
     ("sample\n", "sample\n    window: 2022-02-01\n", "11:13 SB209 `2022-02-01` 不是申报窗口；请写 常年，或 {from: 2022-07-01, through: 2022-07-15}"),
     ("sample\n", "sample\n    window: []\n", "11:13 SB208 清单是空的，至少要有 1 项"),
     ("sample\n", "sample\n    window: [{from: 2022-02-01}]\n", "11:14 SB201 缺少 `through`，请补上"),
-    ("versions:", "chosen_by: 成立日\nversions:", "6:12 SB241 `成立日` 不是字典里的日期字段，是不是想写 `成立日期`？"),
-    ("versions:", "chosen_by: 职工总数\nversions:", "6:12 SB241 `职工总数` 不是字典里的日期字段；可用字段见 subsidy facts"),
+    ("sample\n", 'sample\n    window: {every_year: {from: "02-01", through: "02-30"}}\n', "11:13 SB243 申报窗口的 `02-30` 不是日历上有的日子，请核对"),
+    ("sample\n", 'sample\n    window: {every_year: {from: "2-1", through: "02-28"}}\n', '11:33 SB206 `2-1` 不是月-日，请写成 "02-01" 这样'),
+    ("sample\n", "sample\n    notices: [甲]\n", "11:14 SB251 只有 chosen_by 是选项字段时才写 notices；请删去，或给政策写 chosen_by"),
+    ("versions:", "chosen_by: 成立日\nversions:", "6:12 SB241 `成立日` 不是字典里的日期或选项字段，是不是想写 `成立日期`？"),
+    ("versions:", "chosen_by: 职工总数\nversions:", "6:12 SB241 `职工总数` 不是字典里的日期或选项字段；可用字段见 subsidy facts"),
 ]  # fmt: skip
 
 CONDITIONS = [

@@ -25,7 +25,8 @@ def facts(name: str, **changes: Any) -> dict[str, Any]:
 
 
 def brief(profile: dict[str, Any], on: date = SUMMER) -> str:
-    return flat(render_text(ENGINE.check(profile, on)))
+    """The report on the subsidies that these examples are about, whatever else the pack holds."""
+    return flat(render_text(ENGINE.check(profile, on, policies=[VOUCHER, DIGITAL, "putuo-incubator-performance", "tech-sme"])))
 
 
 def flat(text: str) -> str:

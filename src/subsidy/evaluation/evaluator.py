@@ -9,7 +9,7 @@ from datetime import date
 from subsidy.evaluation.conditions import ConditionPreparer, Judge
 from subsidy.evaluation.expressions import Preparer
 from subsidy.evaluation.scope import Evaluate, Scope
-from subsidy.evaluation.timing import version_in_force, window_state
+from subsidy.evaluation.timing import version_in_force, version_under, window_state
 from subsidy.evaluation.valuations import Value
 from subsidy.facts.profile import Profile
 from subsidy.language.policies import Policy, Version
@@ -73,13 +73,16 @@ class Evaluator:
         return self._pack.dictionary.referenced(reference).source.judged
 
     def _assess(self, policy: Policy, scope: Scope, on: date) -> Assessment:
-        day = on if policy.chosen_by is None else scope.values.get(policy.chosen_by.key)
-        if not isinstance(day, date):
+        chosen = on if policy.chosen_by is None else scope.values.get(policy.chosen_by.key)
+        if isinstance(chosen, str):
+            version, note = version_under(policy, chosen)
+        elif isinstance(chosen, date):
+            version, note = version_in_force(policy, chosen)
+        else:
             assert policy.chosen_by is not None
             lacks = Unknown(frozenset({policy.chosen_by.key}))
             note = f"不知道{policy.chosen_by.name}，无法确定适用哪一版"
             return Assessment(policy, None, Verdict.INSUFFICIENT, WindowState(WindowStatus.UNKNOWN), note, lacks=lacks)
-        version, note = version_in_force(policy, day)
         if version is None:
             return Assessment(policy, None, Verdict.NOT_APPLICABLE, WindowState(WindowStatus.UNKNOWN), note)
         return self._assess_version(policy, version, scope, on, note)

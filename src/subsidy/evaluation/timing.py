@@ -29,16 +29,23 @@ def version_in_force(policy: Policy, day: date) -> tuple[Version | None, str]:
     return None, f"{last.name} 版已于 {last.validity.before} 失效{successor}"
 
 
+def version_under(policy: Policy, notice: str) -> tuple[Version | None, str]:
+    """The version that a notice chooses, whatever the day, with a remark on its validity."""
+    chosen = next((version for version in policy.versions if notice in version.notices and not version.draft), None)
+    return chosen, f"按“{notice}”适用 {chosen.name} 版" if chosen else f"没有版本适用“{notice}”"
+
+
 def window_state(version: Version, on: date) -> WindowState:
     """The window that matters on `on`: the open one, else the next to come, else the last one past."""
     if version.always_open:
         return WindowState(WindowStatus.NONE)
-    if not version.windows:
+    windows = version.windows_about(on)
+    if not windows:
         return WindowState(WindowStatus.UNKNOWN)
-    for window in version.windows:
+    for window in windows:
         if window.first <= on <= window.last:
             return WindowState(WindowStatus.OPEN, window)
-    upcoming = [window for window in version.windows if window.first > on]
+    upcoming = [window for window in windows if window.first > on]
     if upcoming:
         return WindowState(WindowStatus.UPCOMING, min(upcoming, key=lambda window: window.first))
-    return WindowState(WindowStatus.CLOSED, max(version.windows, key=lambda window: window.last))
+    return WindowState(WindowStatus.CLOSED, max(windows, key=lambda window: window.last))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,15 +36,51 @@ class Validity:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """When applications are taken, both days included."""
+    """When applications are taken, both days included; `channel` and `hours` say how and at what time of day."""
 
     first: date
     last: date
+    channel: str = ""
+    hours: str = ""
+
+    def __str__(self) -> str:
+        more = "，".join(part for part in (self.channel, self.hours) if part)
+        return f"{self.first} 至 {self.last}{f'（{more}）' if more else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class YearlyWindow:
+    """A window of every year, from one day of the year to another, as (month, day); it may run into the next year.
+
+    February 29 stands for the last day of February in years that have no such day.
+    """
+
+    first: tuple[int, int]
+    last: tuple[int, int]
+    channel: str = ""
+    hours: str = ""
+
+    def of(self, year: int) -> Window:
+        """The window that opens in `year`."""
+        ends = year + (self.last < self.first)
+        return Window(_day(year, *self.first), _day(ends, *self.last), self.channel, self.hours)
+
+    def __str__(self) -> str:
+        more = "，".join(part for part in (self.channel, self.hours) if part)
+        first, last = (f"{month} 月 {day} 日" for month, day in (self.first, self.last))
+        return f"每年 {first} 至 {last}{f'（{more}）' if more else ''}"
+
+
+def _day(year: int, month: int, day: int) -> date:
+    return date(year, month, min(day, monthrange(year, month)[1]))
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version of a policy; a draft is never evaluated as law."""
+    """One version of a policy; a draft is never evaluated as law.
+
+    `notices`: of a policy whose version a notice chooses, the notices that choose this one.
+    """
 
     id: str
     name: str
@@ -59,6 +96,14 @@ class Version:
     relations: tuple[Relation, ...] = ()
     payee: str = ""
     has_sample: bool = False
+    yearly: tuple[YearlyWindow, ...] = ()
+    notices: tuple[str, ...] = ()
+
+    def windows_about(self, day: date) -> tuple[Window, ...]:
+        """Every dated window, and those of every year that open in the years about `day` while this version is law."""
+        years = range(max(day.year - 1, 1), min(day.year + 1, 9998) + 1)
+        opening = (yearly.of(year) for yearly in self.yearly for year in years)
+        return (*self.windows, *(window for window in opening if self.validity.covers(window.first)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +121,8 @@ class Guide:
 class Policy:
     """A subsidy, or a qualification that gates subsidies and pays nothing itself.
 
-    `chosen_by` is the date fact by which the version is chosen; None: the application date.
+    `chosen_by` is the fact by which the version is chosen, a date or the notice applied under; None: the application
+    date.
     """
 
     id: str

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
-from typing import Any
 
-from subsidy.errors import Place, nearest, quoted
-from subsidy.facts.types import MONEY, Kind
+from subsidy.errors import Place, quoted
+from subsidy.facts.types import MONEY
 from subsidy.language.nodes import Label, Provenance, Valuation
-from subsidy.language.policies import Document, Guide, Policy, Validity, Version, Window
+from subsidy.language.policies import Document, Guide, Policy, Validity, Version
 from subsidy.language.relations import Relation
 from subsidy.money import FINEST
 from subsidy.pack.author import Author
+from subsidy.pack.calendar import check_calendar, chosen_by_of, windows_of
 from subsidy.pack.conditions import ConditionBuilder
-from subsidy.pack.documents import PolicyDoc, RelationDoc, VersionDoc, WindowDoc
+from subsidy.pack.documents import PolicyDoc, RelationDoc, VersionDoc
 from subsidy.pack.labels import Addresses
 from subsidy.pack.order import canonical, in_clause_order
 from subsidy.pack.valuations import ValuationBuilder
@@ -48,11 +46,11 @@ class Builder:
         id = document.subsidy or document.qualification or ""
         if bool(document.subsidy) == bool(document.qualification):
             self.author.fault((), "SB240", f"{quoted('subsidy')} 与 {quoted('qualification')} 要写且只写一个")
-        chosen_by = self._chosen_by(document)
+        chosen_by = chosen_by_of(self.author, document)
         self._dated = len(document.versions) > 1
         order = sorted(range(len(document.versions)), key=lambda index: document.versions[index].effective.from_)
         built = [self._version(id, document, index) for index in order]
-        self._check_calendar(document, order)
+        check_calendar(self.author, document, order, chosen_by)
         if len(self.author.faults) > before:
             return None
         guide = document.guide
@@ -68,16 +66,6 @@ class Builder:
             document.successor or "",
         )
 
-    def _chosen_by(self, document: PolicyDoc) -> Any:
-        if document.chosen_by is None:
-            return None
-        fact = self.author.dictionary.find(document.chosen_by)
-        if fact is None or fact.type.kind is not Kind.DATE or fact.formula:
-            dates = (fact for fact in self.author.dictionary if fact.type.kind is Kind.DATE and not fact.formula)
-            hint = nearest(document.chosen_by, [date.name for date in dates]) or "；可用字段见 subsidy facts"
-            self.author.fault(("chosen_by",), "SB241", f"{quoted(document.chosen_by)} 不是字典里的日期字段{hint}")
-        return fact
-
     def _version(self, policy: str, document: PolicyDoc, index: int) -> Version | None:
         version, path = document.versions[index], ("versions", index)
         id = f"{policy}@{version.version}"
@@ -91,7 +79,7 @@ class Builder:
         eligibility = self.conditions.build(version.eligibility, (*path, "eligibility"), f"{id}/资格条件")
         award = self._award(id, version, path)
         relations = self._relations(policy, id, version, path, document.qualification is not None)
-        windows = tuple(sorted(self._windows(version, path), key=lambda window: window.first))
+        windows, yearly = windows_of(self.author, version, (*path, "window"))
         if eligibility is None:
             return None
         validity = Validity(version.effective.from_, version.effective.before, version.effective.note or "")
@@ -110,6 +98,8 @@ class Builder:
             award,
             relations,
             version.payee or "",
+            yearly=yearly,
+            notices=tuple(version.notices or ()),
             has_sample=version.provenance is Provenance.SAMPLE or '"provenance": "sample"' in canonical(version),
         )
 
@@ -121,15 +111,6 @@ class Builder:
         if award is None or award.terms.rounding is not None:
             return award
         return replace(award, terms=replace(award.terms, rounding=FINEST))
-
-    def _windows(self, version: VersionDoc, path: Path) -> Iterator[Window]:
-        listed = version.window if isinstance(version.window, list) else [version.window]
-        for window in listed:
-            if isinstance(window, WindowDoc):
-                if window.from_ > window.through:
-                    message = f"申报窗口的起始日 {window.from_} 晚于截止日 {window.through}，请核对"
-                    self.author.fault((*path, "window"), "SB243", message)
-                yield Window(window.from_, window.through)
 
     def _relations(
         self, policy: str, version: str, document: VersionDoc, path: Path, qualification: bool
@@ -161,28 +142,3 @@ class Builder:
             when = self.conditions.build(document.when, (*path, "when"), label.id, label.clause)
         self.relation_places[label.id] = self.author.tree.place(path)
         return Relation(label.id, kind, policy, target, label.clause, label.text, document.matter or "", when, self._dated)
-
-    def _check_calendar(self, document: PolicyDoc, order: list[int]) -> None:
-        """Versions that are law may neither overlap nor leave a gap; names must differ."""
-        names = [version.version for version in document.versions]
-        for index, version in enumerate(document.versions):
-            effective, path = version.effective, ("versions", index, "effective")
-            if names.index(version.version) != index:
-                self.author.fault(("versions", index, "version"), "SB247", f"版本 {quoted(version.version)} 写了不止一次")
-            if effective.before is not None and effective.before <= effective.from_:
-                message = f"失效日 {effective.before} 不晚于施行日 {effective.from_}，请核对"
-                self.author.fault(path, "SB248", message)
-        law = [index for index in order if not document.versions[index].draft]
-        for earlier, later in pairwise(law):
-            self._check_handover(document, earlier, later)
-
-    def _check_handover(self, document: PolicyDoc, earlier: int, later: int) -> None:
-        end, start = document.versions[earlier].effective.before, document.versions[later].effective.from_
-        names = f"{quoted(document.versions[earlier].version)} 与 {quoted(document.versions[later].version)} 两版"
-        path: Path = ("versions", later, "effective")
-        if start == document.versions[earlier].effective.from_:
-            self.author.fault(path, "SB249", f"{names}同一天施行，分不出先后；请核对施行日，或合成一版")
-        elif end is None or end > start:
-            self.author.fault(path, "SB249", f"{names}有效期重叠；请给前一版写 before: {start}")
-        elif end < start:
-            self.author.fault(path, "SB250", f"{names}有效期之间有空档（{end} 至 {start}）；请核对起止日")

@@ -19,6 +19,7 @@ Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{1,63}$", title="编号", des
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,63}$", title="英文键")]
 Text = Annotated[str, Field(min_length=1, max_length=2000)]
 Formula = Annotated[str, Field(min_length=1, max_length=2000, title="表达式")]
+DayOfYear = Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$", title="月-日")]
 Unit = Literal["分", "角", "元", "百元", "千元", "万元"]
 
 
@@ -343,18 +344,45 @@ class EffectiveDoc(Doc):
     note: Text | None = Field(None, title="说明")
 
 
-class WindowDoc(Doc):
+class IntakeDoc(Doc):
+    """怎么受理。"""
+
+    channel: Text | None = Field(None, title="受理渠道", description="如 网上、书面；不同渠道日期不同的，分成几个窗口")
+    hours: Text | None = Field(None, title="受理时间", description="如 工作日 9:00—11:30、14:00—16:30；只用于说明")
+
+
+class WindowDoc(IntakeDoc):
     """申报窗口，首尾两天都算。"""
 
     from_: date = Field(alias="from", title="起")
     through: date = Field(title="止（含）")
 
 
+class YearlyDoc(Doc):
+    """每年的哪一段，首尾两天都算；止早于起的，跨到下一年。"""
+
+    from_: DayOfYear = Field(alias="from", title="起", description='月-日，加引号，如 "02-01"')
+    through: DayOfYear = Field(title="止（含）", description='月-日，加引号；"02-29" 在平年指 2 月 28 日')
+
+
+class EveryYearDoc(IntakeDoc):
+    """每年都开的申报窗口。"""
+
+    every_year: YearlyDoc = Field(title="每年")
+
+
+def _window_kind(document: Any) -> str:
+    yearly = "every_year" in document if isinstance(document, dict) else hasattr(document, "every_year")
+    return "<yearly>" if yearly else _written_as(document)
+
+
+_OneWindow = Annotated[WindowDoc, Tag("<group>")] | Annotated[EveryYearDoc, Tag("<yearly>")]
+
 WindowsDoc = Annotated[
     Annotated[Literal["常年"], Tag("<text>")]
-    | Annotated[list[WindowDoc], Field(min_length=1), Tag("<list>")]
-    | Annotated[WindowDoc, Tag("<group>")],
-    Discriminator(_written_as),
+    | Annotated[list[Annotated[_OneWindow, Discriminator(_window_kind)]], Field(min_length=1), Tag("<list>")]
+    | _OneWindow,
+    Discriminator(_window_kind),
 ]
 
 
@@ -366,6 +394,9 @@ class VersionDoc(Doc):
     effective: EffectiveDoc = Field(title="有效期")
     window: WindowsDoc | None = Field(None, title="申报窗口")
     provenance: Provenance = Field(strict=False, title="出处可靠程度")
+    notices: list[Text] | None = Field(
+        None, min_length=1, title="适用的通知", description="chosen_by 是选项字段时，写本版适用于哪些选项"
+    )
     draft: bool = Field(False, title="征求意见稿", description="征求意见稿不作为依据")
     payee: Text | None = Field(None, title="收款方")
     applies_to: ConditionDoc | None = Field(None, title="适用对象")
@@ -393,7 +424,9 @@ class PolicyDoc(Doc):
     level: Literal["国家级", "市级", "区级", "园区"] = Field(title="层级")
     authority: Text = Field(title="主管部门")
     guide: GuideDoc = Field(title="办事指南")
-    chosen_by: Text | None = Field(None, title="按哪个日期选版本", description="不写则按申请日期")
+    chosen_by: Text | None = Field(
+        None, title="按什么选版本", description="日期字段，或写明依据哪份通知的选项字段；不写则按申请日期"
+    )
     successor: Text | None = Field(None, title="接续文件")
     versions: list[VersionDoc] = Field(min_length=1, title="版本")
 

@@ -54,6 +54,8 @@ def _special(error: dict[str, Any], shown: str) -> str:
         return "这里是空的，请补上内容；用不着就删去这个键"
     if kind == "string_type" and isinstance(found, int | Fraction) and location[-1] in _WITH_UNITS:
         return f"{shown} 缺少单位，请写成 0元、60分、3人 这样的数量"
+    if kind == "string_pattern_mismatch" and "every_year" in location:
+        return f'{shown} 不是月-日，请写成 "02-01" 这样'
     if "window" in location[-2:] and kind in ("literal_error", "model_type"):
         return f"{shown} 不是申报窗口；请写 常年，或 {{from: 2022-07-01, through: 2022-07-15}}"
     if kind in _MISSHAPEN and isinstance(found, dict):

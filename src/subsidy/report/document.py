@@ -90,6 +90,8 @@ def _window(state: WindowState) -> dict[str, Any]:
         "status": state.status.value,
         "from": window.first.isoformat() if window else None,
         "through": window.last.isoformat() if window else None,
+        "channel": window.channel if window else "",
+        "hours": window.hours if window else "",
     }
 
 

@@ -97,8 +97,12 @@ def window_in_words(decision: Decision) -> str:
     if decision.assessment.policy.qualification or decision.assessment.version is None:
         return ""
     if _without_applying(decision):
-        return "免申即享，企业不用申报"
+        yearly = "；".join(map(str, decision.assessment.version.yearly))
+        return f"免申即享，企业不用申报{f'；兑现时间 {yearly}' if yearly else ''}"
     state = decision.assessment.window
     text = f"申报窗口{state.status.label}"
     when = "上次 " if state.status is WindowStatus.CLOSED else ""
-    return f"{text}（{when}{state.window.first} 至 {state.window.last}）" if state.window else text
+    if state.window is None:
+        return text
+    intake = "".join(f"，{part}" for part in (state.window.channel, state.window.hours) if part)
+    return f"{text}（{when}{state.window.first} 至 {state.window.last}{intake}）"

@@ -11,7 +11,7 @@ from subsidy.errors import visible
 from subsidy.facts.dictionary import Dictionary
 from subsidy.facts.types import Fact, Kind
 from subsidy.language.nodes import Provenance
-from subsidy.language.policies import Policy, Version
+from subsidy.language.policies import Policy, Version, Window
 from subsidy.pack.pack import RulePack
 from subsidy.report.layout import Column, table
 from subsidy.report.markdown import escaped
@@ -106,10 +106,17 @@ _OUT_OF_FORCE: Final = {"draft": "仅有征求意见稿", "upcoming": "尚未施
 def _windows(version: Version, on: date) -> Iterator[str]:
     if version.always_open:
         yield "常年受理"
-    elif not version.windows:
+    elif not version.windows and not version.yearly:
         yield "申报窗口未公布"
     for window in version.windows:
-        yield f"{window.first} 至 {window.last}{' 开放中' if window.first <= on <= window.last else ''}"
+        yield f"{window.first} 至 {window.last}{_open(window, on)}"
+    for yearly in version.yearly:
+        about = (window for window in version.windows_about(on) if window not in version.windows)
+        yield f"{yearly}{next((' 开放中' for window in about if _open(window, on)), '')}"
+
+
+def _open(window: Window, on: date) -> str:
+    return " 开放中" if window.first <= on <= window.last else ""
 
 
 def _policy_document(policy: Policy, on: date) -> dict[str, Any]:
@@ -137,6 +144,11 @@ def _version_document(version: Version) -> dict[str, Any]:
         "draft": version.draft,
         "always_open": version.always_open,
         "windows": [{"from": str(window.first), "through": str(window.last)} for window in version.windows],
+        "every_year": [
+            {"from": "{:02}-{:02}".format(*yearly.first), "through": "{:02}-{:02}".format(*yearly.last)}
+            for yearly in version.yearly
+        ],
+        "notices": list(version.notices),
     }
 
 

@@ -78,6 +78,8 @@ def document_lines(version: Version) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield "依据", (f"{document.title}{number}{issued}", *_said(document.note))
     yield "有效期", (f"{validity.first} 起{until}", *_said(validity.note))
     yield "申报窗口", (_windows(version),)
+    if version.notices:
+        yield "适用的通知", ("、".join(version.notices),)
     yield "出处", (_sureness(version),)
     if version.payee:
         yield "收款方", (version.payee,)
@@ -94,7 +96,7 @@ def _mixed(version: Version) -> bool:
 def _windows(version: Version) -> str:
     if version.always_open:
         return "常年"
-    return "；".join(f"{window.first} 至 {window.last}" for window in version.windows) or "未公布"
+    return "；".join(map(str, (*version.windows, *version.yearly))) or "未公布"
 
 
 def _outline(clause: Clause, depth: int = 0) -> Iterator[str]:

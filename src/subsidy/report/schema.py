@@ -69,6 +69,8 @@ class WindowDoc(Shape):
     status: Literal["open", "closed", "upcoming", "none", "unknown"]
     from_: Day | None = Field(alias="from")
     through: Day | None
+    channel: str
+    hours: str
 
 
 class TokenDoc(Shape):
