@@ -48,6 +48,35 @@ facts:
   - {key: intensity, name: 强度, type: ratio, formula: 投入 / 收入}
   - {key: large, name: 规上, type: flag, formula: 人数 >= 20人 或 上市}
   - {key: recognised_count, name: 认定数, type: count, unit: 份, formula: "计数(合同: 认定)"}
+  - key: quota
+    name: 额度
+    type: money
+    decide:
+      rows:
+        - {when: 上市, is: 10元}
+        - {when: 投入 >= 3元, is: 收入}
+        - {when: 绿色, is: 10元}
+        - {is: 1元}
+  - key: tier
+    name: 档次
+    type: choice
+    options: [甲, 乙, 丙]
+    decide:
+      hit: 唯一
+      rows:
+        - {when: 规模 == 大型, is: 甲}
+        - {when: 人数 >= 20人, is: 乙}
+        - {when: 绿色 且 上市, is: 甲}
+  - key: extra
+    name: 奖分
+    type: count
+    unit: 分
+    decide:
+      hit: 相加
+      rows:
+        - {when: 上市, is: 5分}
+        - {when: 专利数 >= 3件, is: 专利数 / 1件 * 1分}
+        - {is: 1分}
   - key: contracts
     name: 合同
     type: records
@@ -59,6 +88,15 @@ facts:
       - {key: pieces, name: 件数, type: count, unit: 件}
       - {key: trade, name: 合同行业, type: code, scheme: industry}
       - {key: sizeable, name: 大额, type: flag, formula: 合同额 >= 10元 且 非 绿色}
+      - key: counted
+        name: 计法
+        type: choice
+        options: [全, 半, 无]
+        decide:
+          rows:
+            - {when: 认定 且 合同额 >= 10元, is: 全}
+            - {when: 认定 或 上市, is: 半}
+            - {is: 无}
       - {key: open_part, name: 未开票额, type: money, formula: "合同额 - 求和(发票: 票额 当 已开)"}
       - key: invoices
         name: 发票

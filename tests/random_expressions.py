@@ -69,7 +69,7 @@ def flag(draw: Draw, depth: int, inside: str = "") -> str:
 
 
 def _money_fact(draw: Draw, depth: int, inside: str) -> str:
-    return pick(draw, (*_MONEY_FACTS[inside] * 4, "投入", "收入", "上年收入", "核定额"))
+    return pick(draw, (*_MONEY_FACTS[inside] * 4, "投入", "收入", "上年收入", "核定额", "额度"))
 
 
 def _money_constant(draw: Draw, depth: int, inside: str) -> str:
@@ -90,7 +90,7 @@ def _number_leaf(draw: Draw, depth: int, inside: str) -> str:
 
 
 def _points_leaf(draw: Draw, depth: int, inside: str) -> str:
-    return pick(draw, ("评分", "评分", "加分", "加分", f"{draw(st.sampled_from((0, 1, 5, 20, 60)))}分"))
+    return pick(draw, ("评分", "评分", "加分", "加分", "奖分", f"{draw(st.sampled_from((0, 1, 5, 20, 60)))}分"))
 
 
 def _date_fact(draw: Draw, depth: int, inside: str) -> str:
@@ -122,12 +122,12 @@ def _between(draw: Draw, depth: int, inside: str) -> str:
 
 
 def _member(draw: Draw, depth: int, inside: str) -> str:
-    texts = ["规模 属于 [小型, 中型]", "规模 == 大型", "等级 != C", "名称 == 甲", "名称 属于 [甲, 乙]"]
+    texts = ["规模 属于 [小型, 中型]", "规模 == 大型", "等级 != C", "档次 != 乙", "名称 == 甲", "名称 属于 [甲, 乙]"]
     texts += ["注册区 属于 [普陀区]", "注册区 属于 [上海市, 110000]", "注册区 == 普陀区", "注册区 != 税务区"]
     texts += ["行业 属于 [C]", "行业 属于 [39, I]", "行业 属于 [391, 65]", "行业 属于 [3912]", "行业 == 3912"]
     texts += ["最近(合同: 合同行业 按 签订日) 属于 [39]", "最近(合同: 合同行业 按 签订日) != 3912"]
     if inside == "合同":
-        texts += ["类别 == 开发", "类别 属于 [开发, 转让]", "合同行业 属于 [391]", "合同行业 == 3912"] * 4
+        texts += ["计法 == 全", "计法 属于 [全, 半]", "类别 == 开发", "类别 属于 [开发, 转让]", "合同行业 属于 [391]", "合同行业 == 3912"] * 4
     return f"({pick(draw, tuple(texts))})"
 
 

@@ -84,6 +84,18 @@ def _bar(draw: Draw, marks: tuple[str, ...]) -> Document:
     return {pick(draw, ("at_least", "more_than")): pick(draw, marks)}
 
 
+@st.composite
+def decisions(draw: Draw) -> Document:
+    """A decision table for a fact in money."""
+    rows: list[Document] = [
+        {"when": flag(draw, draw(st.integers(0, 1))), "is": money(draw, draw(st.integers(0, 1)))}
+        for _ in range(draw(st.integers(1, 4)))
+    ]
+    if draw(st.booleans()):
+        rows.append({"is": money(draw, 0)})
+    return {"hit": pick(draw, ("首个", "唯一", "相加")), "rows": rows}
+
+
 def valuation(draw: Draw, depth: int, key: str) -> Document:
     """An amount of money (`key` "amount") or a number of points ("points")."""
     value: Maker = money if key == "amount" else points

@@ -6,10 +6,14 @@ from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
-from little import pack_of
-from oracle.engine_side import assert_agree
+from little import flow, pack_of, policy, read_pack
+from oracle.engine_side import SIDES, EngineSide, assert_agree, comparable
+from oracle.unknown import Unknown
 from random_expressions import flag
-from random_rules import ON, Document, amounts, conditions, records, scores
+from random_rules import ON, Document, amounts, conditions, decisions, records, scores
+
+from subsidy.language.expressions import FactRef
+from subsidy.pack.pack import RulePack
 
 FACTS = pack_of().dictionary.facts
 PROFILES = st.lists(st.one_of(records(FACTS), records(FACTS, known=1)), min_size=1, max_size=3)
@@ -27,6 +31,39 @@ def test_engine_and_oracle_agree_on_a_random_expression(
     pack = pack_of(eligibility=document)
     for values in profiles:
         assert_agree(pack, values, on)
+
+
+def decided(table: Document) -> RulePack:
+    """A pack whose policy rests on a fact with this decision table."""
+    facts = {"facts": [{"key": "drawn", "name": "抽取", "type": "money", "decide": table}]}
+    award = {"clause": "2", "amount": "抽取"}
+    return read_pack(policy({"clause": "1", "holds": "抽取 >= 3元"}, award), flow(facts))
+
+
+@given(decisions(), PROFILES, ON)
+def test_engine_and_oracle_agree_on_a_random_decision_table(
+    table: Document, profiles: list[Document], on: date
+) -> None:
+    pack = decided(table)
+    drawn = FactRef(pack.dictionary.fact("drawn"))
+    for values in profiles:
+        assert_agree(pack, values, on)
+        sides = [side(pack, values, on).value(drawn) for side in SIDES]
+        assert comparable(sides[0]) == comparable(sides[1])
+
+
+@given(decisions(), records(FACTS), ON, st.data())
+def test_a_further_fact_never_changes_a_decided_table(
+    table: Document, values: Document, on: date, data: st.DataObject
+) -> None:
+    pack = decided(table)
+    drawn = FactRef(pack.dictionary.fact("drawn"))
+    hidden = data.draw(st.sets(st.sampled_from(sorted(values)))) if values else set()
+    less = {key: value for key, value in values.items() if key not in hidden}
+    before, after = (EngineSide(pack, known, on).value(drawn) for known in (less, values))
+    assert isinstance(before, Unknown) or before == after
+    if isinstance(before, Unknown) and isinstance(after, Unknown):
+        assert before.reasons <= after.reasons
 
 
 @given(scores(), PROFILES, ON)

@@ -15,6 +15,7 @@ from math import ceil, floor
 from typing import Any
 
 from oracle.codes import at_or_below
+from oracle.decisions import DECISIONS
 from oracle.unknown import Unknown, any_unknown, because, conjunction, disjunction, negation, together
 from subsidy.facts.dictionary import APPLICATION_DATE
 from subsidy.facts.types import Fact, Kind
@@ -27,6 +28,7 @@ from subsidy.language.expressions import (
     Call,
     Comparator,
     Compare,
+    Decision,
     Expression,
     FactRef,
     FieldRef,
@@ -90,6 +92,9 @@ def value_of(expression: Expression, at: Situation) -> Any:
             return quantified(expression, at)
         case Aggregate():
             return aggregate(expression, at)
+        case Decision():
+            rows = [(row.when and value_of(row.when, at), value_of(row.value, at)) for row in expression.rows]
+            return DECISIONS[expression.hit](rows)
 
 
 def exact(value: Any) -> Any:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, assert_never
 
 from subsidy.evaluation.arithmetic import FUNCTIONS, operation
+from subsidy.evaluation.decisions import prepare_decision
 from subsidy.evaluation.records import prepare_aggregate, prepare_quantified, record_field
 from subsidy.evaluation.scope import Evaluate, Scope, because, merged, truth_of
 from subsidy.facts.codes import SCHEMES, coarser, covers, label
@@ -22,6 +23,7 @@ from subsidy.language.expressions import (
     Call,
     Comparator,
     Compare,
+    Decision,
     Expression,
     FactRef,
     FieldRef,
@@ -80,6 +82,9 @@ class Preparer:
                 inside = self._inside()
                 keyed, filtered = (inside.prepare(part) if part else None for part in (by, where))
                 return prepare_aggregate(expression, inside.prepare(value), keyed, filtered)
+            case Decision(hit=hit, rows=rows, type=type):
+                prepared = [(self.prepare(row.when) if row.when else None, self.prepare(row.value)) for row in rows]
+                return prepare_decision(hit, type, prepared)
         assert_never(expression)
 
     def _inside(self) -> Preparer:

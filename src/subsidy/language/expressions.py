@@ -63,6 +63,14 @@ class Function(StrEnum):
     GROWTH = "增长率"
 
 
+class Hit(StrEnum):
+    """Which rows of a decision table count: the first that holds, the only one, or all of them, added up."""
+
+    FIRST = "首个"
+    ONLY = "唯一"
+    SUM = "相加"
+
+
 @dataclass(frozen=True, slots=True)
 class Literal:
     """A constant; `text` is how the author wrote it."""
@@ -212,6 +220,23 @@ class Aggregate:
         return self.value.type
 
 
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One row of a decision table; without a condition, it holds when no other does."""
+
+    when: Expression | None
+    value: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A decision table, which only a derived fact may be."""
+
+    hit: Hit
+    rows: tuple[Case, ...]
+    type: Type
+
+
 Expression = (
     Literal
     | FactRef
@@ -227,12 +252,11 @@ Expression = (
     | Or
     | Quantified
     | Aggregate
+    | Decision
 )
 
 COUNT_OF_RECORDS = Type(Kind.COUNT)
 """A count of records takes whatever unit it is compared with."""
-
-
 
 
 def parts(expression: Expression) -> tuple[Expression, ...]:
@@ -254,6 +278,8 @@ def parts(expression: Expression) -> tuple[Expression, ...]:
             return (condition,) if condition else ()
         case Aggregate(value=value, by=by, where=where):
             return tuple(part for part in (value, by, where) if part)
+        case Decision(rows=rows):
+            return tuple(part for row in rows for part in (row.when, row.value) if part)
 
 
 def within(expression: Expression) -> Iterator[Expression]:

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
 from subsidy.facts.types import Kind, Source
+from subsidy.language.expressions import Hit
 from subsidy.language.nodes import Provenance
 from subsidy.language.relations import RelationKind
 from subsidy.money import RoundingMode
@@ -431,6 +432,20 @@ class PolicyDoc(Doc):
     versions: list[VersionDoc] = Field(min_length=1, title="版本")
 
 
+class CaseDoc(Doc):
+    """判断表的一行：条件成立时取的值；不写条件的一行管其余情形，只能放在最后。"""
+
+    when: Formula | None = Field(None, title="条件")
+    is_: Formula = Field(alias="is", title="取值", description="选项、常数或算式，与字段同类")
+
+
+class DecideDoc(Doc):
+    """判断表：按条件取值。"""
+
+    hit: Hit = Field(Hit.FIRST, strict=False, title="取哪一行", description="首个成立的、唯一成立的，或成立的各行相加")
+    rows: list[CaseDoc] = Field(min_length=1, title="各行")
+
+
 class FactDoc(Doc):
     """一个字段。"""
 
@@ -449,6 +464,7 @@ class FactDoc(Doc):
     changeable: bool = Field(True, title="企业能否改变")
     confidential: bool = Field(False, title="是否保密")
     formula: Formula | None = Field(None, title="推算公式", description="由其他字段算出，企业不填")
+    decide: DecideDoc | None = Field(None, title="判断表", description="按条件推算，代替 formula")
     note: Text | None = Field(None, title="说明")
 
 

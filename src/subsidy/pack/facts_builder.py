@@ -1,25 +1,22 @@
-"""The dictionary as written → the dictionary, and the formulas of its derived facts."""
+"""The dictionary as written → the dictionary."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Final
 
 from subsidy.errors import quoted
-from subsidy.facts.dictionary import APPLICATION_DATE, Dictionary
+from subsidy.facts.dictionary import APPLICATION_DATE
 from subsidy.facts.types import NUMERIC, Fact, Kind, Type
-from subsidy.language.expressions import Expression, Function, derived_read
+from subsidy.language.expressions import Function, Hit
 from subsidy.language.quantities import quantity
 from subsidy.money import Rational
 from subsidy.pack.author import Author
-from subsidy.pack.circles import way_back
+from subsidy.pack.derivations import Source, formula_text
 from subsidy.pack.documents import FactDoc
 from subsidy.pack.yaml_tree import Path
-
-Source = tuple[Author, Path, FactDoc]
-"""A declaration with the file and the place that it stands in."""
 
 
 def build_facts(declarations: Sequence[Source]) -> tuple[Fact, ...]:
@@ -39,44 +36,6 @@ def _words_inside(document: FactDoc) -> Iterator[str]:
     for field in document.fields or []:
         yield from (field.key, field.name)
         yield from _words_inside(field)
-
-
-def build_formulas(declarations: Sequence[Source], dictionary: Dictionary) -> dict[str, Expression]:
-    """The formulas of the derived facts and fields by address, none of which may rest on itself."""
-    derived = list(_derived(declarations, dictionary))
-    formulas: dict[str, Expression] = {}
-    for (author, path, document), records in derived:
-        author.dictionary = dictionary
-        address = _address(records, document)
-        type = dictionary.referenced(address).type
-        expression = author.expression(document.formula or "", (*path, "formula"), type, records)
-        if expression is not None:
-            formulas[address] = expression
-    reads = {address: sorted(derived_read(formula)) for address, formula in formulas.items()}
-    for (author, path, document), records in derived:
-        address = _address(records, document)
-        # One circle is told once, at the first of its facts.
-        if (cycle := way_back(address, reads)) and address == min(cycle):
-            names = " → ".join(map(dictionary.describe, cycle))
-            author.fault((*path, "formula"), "SB263", f"推算公式绕成了圈：{names}；请改掉其中一步")
-    return formulas
-
-
-def _derived(
-    declarations: Iterable[Source], dictionary: Dictionary, records: str = ""
-) -> Iterator[tuple[Source, str]]:
-    """The declarations of derived facts that have no fault, each with the address of the list that it is a field of."""
-    for author, path, document in declarations:
-        if not records and dictionary.find(document.key) is None:
-            continue
-        if document.formula is not None:
-            yield (author, path, document), records
-        fields = [(author, (*path, "fields", index), field) for index, field in enumerate(document.fields or [])]
-        yield from _derived(fields, dictionary, _address(records, document))
-
-
-def _address(records: str, document: FactDoc) -> str:
-    return f"{records}.{document.key}" if records else document.key
 
 
 def _fact(author: Author, path: Path, document: FactDoc, taken: dict[str, Path]) -> Fact | None:
@@ -106,7 +65,7 @@ def _fact(author: Author, path: Path, document: FactDoc, taken: dict[str, Path])
         upper,
         document.changeable,
         document.confidential,
-        document.formula or "",
+        formula_text(document),
         document.note or "",
     )
 
@@ -127,8 +86,13 @@ def _type(author: Author, path: Path, document: FactDoc) -> Type:
             author.fault((*path, key), "SB261", f"{quoted(key)} 只用于{kind.label}（{kind.value}），请删去")
         if not given and document.type is kind:
             author.fault(path, "SB261", f"{kind.label}（{kind.value}）要写 {quoted(key)}")
-    if document.type is Kind.RECORDS and document.formula is not None:
-        author.fault((*path, "formula"), "SB261", f"清单不能推算，不能写 {quoted('formula')}；请逐个推算每条的字段")
+    for key in ("formula", "decide"):
+        if document.type is Kind.RECORDS and getattr(document, key) is not None:
+            author.fault((*path, key), "SB261", f"清单不能推算，不能写 {quoted(key)}；请逐个推算每条的字段")
+    if document.formula is not None and document.decide is not None:
+        author.fault((*path, "decide"), "SB261", "`formula` 与 `decide` 只能写一个")
+    if document.decide is not None and document.decide.hit is Hit.SUM and document.type not in NUMERIC:
+        author.fault((*path, "decide", "hit"), "SB261", f"`相加` 只用于数，{document.type.label}请用 首个 或 唯一")
     for problem in _option_faults(document.options):
         author.fault((*path, "options"), "SB266", problem)
     if document.unit and document.type is Kind.COUNT and not _counts(document.unit):

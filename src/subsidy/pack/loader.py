@@ -14,8 +14,9 @@ from subsidy.language.policies import Policy
 from subsidy.pack.author import Author
 from subsidy.pack.builder import Builder
 from subsidy.pack.circles import way_back
+from subsidy.pack.derivations import Source, build_formulas
 from subsidy.pack.documents import FactsDoc, PolicyDoc
-from subsidy.pack.facts_builder import Source, build_facts, build_formulas
+from subsidy.pack.facts_builder import build_facts
 from subsidy.pack.order import canonical
 from subsidy.pack.pack import RulePack
 from subsidy.pack.salvage import salvage

@@ -84,7 +84,7 @@ _KEYS: Final = (
     "score parts part value more_than amount points up_to decided table rows from over before through note cap slices "
     "rate grades is per_record list where sum best_of when floor less round to mode requires excludes yields_to opens "
     "upgrades matter audience channel time_limit materials contact number issued facts key name type unit options "
-    "scheme fields min max question proof source changeable confidential formula"
+    "scheme fields min max question proof source changeable confidential formula decide hit"
 ).split()
 
 _WITH_UNITS: Final = frozenset(

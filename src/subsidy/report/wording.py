@@ -14,6 +14,7 @@ from subsidy.language.expressions import (
     Between,
     Call,
     Compare,
+    Decision,
     Expression,
     FactRef,
     FieldRef,
@@ -63,6 +64,9 @@ def say(expression: Expression) -> str:
             keyed = f" 按 {say(by)}" if by else ""
             filtered = f" 当 {say(where)}" if where else ""
             return f"{aggregator}({records.name}: {say(value)}{keyed}{filtered})"
+        case Decision(hit=hit, rows=rows):
+            said = [f"{say(row.when) if row.when else '其余'} → {say(row.value)}" for row in rows]
+            return f"{hit}：{'；'.join(said)}"
     assert_never(expression)
 
 
