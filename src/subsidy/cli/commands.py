@@ -171,14 +171,21 @@ def lint(folder: Path | None) -> int:
 @click.argument("paths", metavar="[PATH...]", nargs=-1, type=click.Path(path_type=Path))
 @rules_option
 @click.option("--steps", is_flag=True, help="列出可用的说法，不运行。")
-def specs(paths: tuple[Path, ...], rules: Path | None, steps: bool) -> int:
+@click.option("--coverage", is_flag=True, help="运行后列出没有场景见到的边界。")
+@policy_option()
+def specs(
+    paths: tuple[Path, ...], rules: Path | None, steps: bool, coverage: bool, policies: tuple[str, ...]
+) -> int:
     from subsidy.specs.phrases import phrase_book
-    from subsidy.specs.runner import run
+    from subsidy.specs.runner import DEFAULT, coverage_of, run
 
     if steps:
         click.echo(phrase_book(), nl=False)
         return 0
-    return run(paths or (Path("features"),), rules=rules)
+    if policies and not coverage:
+        raise click.BadParameter("只与 `--coverage` 同用", param_hint="`--policy`")
+    gathered = coverage_of(rules, policies) if coverage else None
+    return run(paths or (DEFAULT,), rules=rules, coverage=gathered)
 
 
 @_command("schema", "输出 JSON Schema：profile（企业档案）、rules（规则文件）、report（报告）。")

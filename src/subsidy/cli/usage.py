@@ -51,6 +51,8 @@ def _problem(error: click.UsageError) -> str:
     if isinstance(error, click.MissingParameter):
         return f"缺少 {_name(error.param)}"
     if isinstance(error, click.BadParameter):
+        if error.param_hint:
+            return f"{error.param_hint} {error.message}"
         return f"{_name(error.param)} 的值不对：{error.message}"
     if isinstance(error, click.BadOptionUsage):
         return f"选项 {quoted(error.option_name)} 后面缺少值"

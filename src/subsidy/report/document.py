@@ -30,12 +30,13 @@ def to_document(report: Report) -> dict[str, Any]:
         "pack": {"sha256": report.pack.sha256},
         "enterprise": {"name": report.enterprise, "uscc": report.uscc},
         "facts": TraceWriter(report.pack, report.readings).known(),
-        "decisions": [_decision(decision, report) for decision in report.decisions.values()],
+        "decisions": [decision_document(decision, report) for decision in report.decisions.values()],
         "combination": _combination(report),
     }
 
 
-def _decision(decision: Decision, report: Report) -> dict[str, Any]:
+def decision_document(decision: Decision, report: Report) -> dict[str, Any]:
+    """One decision of a report as plain values."""
     assessment = decision.assessment
     version = assessment.version
     writer = TraceWriter(report.pack, report.readings, version.provenance if version else None)

@@ -8,12 +8,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from subsidy.coverage import Aspect
 from subsidy.engine import Engine
 from subsidy.errors import Fault, Place, ProfileError, RuleError, nearest, quoted
 from subsidy.facts.dictionary import Dictionary
 from subsidy.facts.json_reader import read_file, read_object
 from subsidy.money import grouped_yuan, parse_money
-from subsidy.report.document import to_document
+from subsidy.report.document import decision_document
 from subsidy.report.model import AwardKind, Decision, Report
 from subsidy.specs.mismatch import StepMismatch
 
@@ -71,6 +72,7 @@ class Subject:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._document: dict[str, object] = {}
+        self.outcomes: list[Outcome] = []
 
     def load(self, path: str, feature: Path) -> None:
         """Take a whole profile from a JSON file, found from the feature file's folder upwards."""
@@ -106,7 +108,8 @@ class Subject:
     def check(self, on: date) -> Outcome:
         """Have the engine decide."""
         report = self._engine.check(self._document, on)
-        return Outcome(report, self._engine.dictionary)
+        self.outcomes.append(Outcome(report, self._engine.dictionary))
+        return self.outcomes[-1]
 
     def _key(self, word: str) -> str:
         """One spelling of a field, so that a later statement replaces an earlier one; unknown words are kept."""
@@ -115,35 +118,42 @@ class Subject:
 
 
 class Outcome:
-    """The engine's answers in the words of the phrase book."""
+    """The engine's answers in the words of the phrase book. `asked` is what was asked so far, by policy."""
 
     def __init__(self, report: Report, dictionary: Dictionary) -> None:
-        self._report = report
+        self.report = report
+        self.asked: dict[str, frozenset[Aspect]] = {}
         self._dictionary = dictionary
-        self._document = to_document(report)
+        self._traces: dict[str, Document] = {}
 
-    def decision(self, policy: str) -> Document:
-        """The decision's document."""
-        id = self._find(policy).policy
-        return next(decision for decision in self._document["decisions"] if decision["policy"] == id)
+    def _trace(self, policy: str, *aspects: Aspect) -> Document:
+        """The document of a policy's trace."""
+        id = self._find(policy, *aspects).policy
+        if id not in self._traces:
+            self._traces[id] = decision_document(self.report.decisions[id], self.report)["trace"]
+        return self._traces[id]
 
-    def _find(self, policy: str) -> Decision:
-        """The decision of a policy named by title or id. Raises RuleError."""
-        decisions = self._report.decisions
+    def _find(self, policy: str, *aspects: Aspect) -> Decision:
+        """The decision of a policy named by title or id, asked about in these aspects. Raises RuleError."""
+        decisions = self.report.decisions
         by_title = {decision.title: decision for decision in decisions.values()}
         found = decisions.get(policy) or by_title.get(policy)
         if found is None:
             hint = nearest(policy, [*by_title, *decisions]) or "；名称见 subsidy policies"
             raise RuleError([Fault(Place(), "SB521", f"规则里没有 {quoted(policy)} 这项政策{hint}")])
+        self._note(found.policy, *aspects)
         return found
+
+    def _note(self, id: str, *aspects: Aspect) -> None:
+        self.asked[id] = self.asked.get(id, frozenset()).union(aspects)
 
     def verdict(self, policy: str) -> str:
         """The verdict in Chinese."""
-        return self._find(policy).verdict.label
+        return self._find(policy, Aspect.CONDITIONS).verdict.label
 
     def amount(self, policy: str) -> str:
         """The award: an amount, 不超过 a ceiling, 待定 or 无."""
-        award = self._find(policy).award
+        award = self._find(policy, Aspect.CONDITIONS, Aspect.AMOUNT).award
         if award.kind is AwardKind.NONE:
             return "无"
         if award.amount is None:
@@ -152,23 +162,33 @@ class Outcome:
 
     def span(self, policy: str) -> str:
         """The range that an award lies in."""
-        award = self._find(policy).award
+        award = self._find(policy, Aspect.CONDITIONS, Aspect.AMOUNT).award
         high = "不封顶" if award.high is None else grouped_yuan(award.high)
         return f"{grouped_yuan(award.low)} 与 {high} 之间"
 
     def window(self, policy: str) -> str:
         """The window's state in Chinese."""
-        return self._find(policy).assessment.window.status.label
+        return self._find(policy, Aspect.WINDOW).assessment.window.status.label
+
+    def version(self, policy: str) -> str:
+        """The name of the version in force."""
+        version = self._find(policy, Aspect.VERSION).assessment.version
+        return version.name if version else "无"
+
+    def note(self, policy: str) -> str:
+        """What there is to say of the version."""
+        return self._find(policy, Aspect.VERSION).assessment.note or "无"
 
     def missing(self, policy: str) -> str:
         """The missing facts' names."""
-        return _joined([self._dictionary.describe(reference) for reference in self._find(policy).missing])
+        missing = self._find(policy, Aspect.CONDITIONS).missing
+        return _joined([self._dictionary.describe(reference) for reference in missing])
 
     def failed(self, policy: str) -> str:
         """The clauses of the conditions that are not met; the conditions of relations are no such conditions."""
-        assessment = self._find(policy).assessment
+        assessment = self._find(policy, Aspect.CONDITIONS).assessment
         judged = {step.node.label.id for step in (assessment.applies, assessment.eligibility) if step is not None}
-        steps = [step for step in self.decision(policy)["trace"]["children"] if step["id"] in judged]
+        steps = [step for step in self._trace(policy)["children"] if step["id"] in judged]
         return _joined([clause for step in steps for clause in _failed_clauses(step)])
 
     def state(self, policy: str, clause: str) -> str:
@@ -184,7 +204,7 @@ class Outcome:
 
     def points(self, policy: str, part: str = "") -> str:
         """The points of a whole score, or of one of its parts."""
-        for step in _walk(self.decision(policy)["trace"]):
+        for step in _walk(self._trace(policy, Aspect.CONDITIONS, Aspect.POINTS)):
             if step["kind"] == ("part" if part else "score") and part in ("", step.get("name")):
                 points = step["found"]["points"]
                 low, high = points["at_least"], points["at_most"]
@@ -195,24 +215,28 @@ class Outcome:
 
     def combination(self) -> str:
         """What is recommended, and what it comes to."""
-        combination = self._report.combination
-        titles = [self._report.decisions[id].title for id in combination.amounts if self._pays(id)]
+        combination = self.report.combination
+        for id in self.report.decisions:
+            self._note(id, Aspect.RELATIONS)
+        for id in (*combination.amounts, *(loss.policy for loss in combination.forgone)):
+            self._note(id, Aspect.CONDITIONS, Aspect.AMOUNT)
+        titles = [self.report.decisions[id].title for id in combination.amounts if self._pays(id)]
         return f"{_joined(titles)}，合计 {grouped_yuan(combination.total)}"
 
     def forgone(self, policy: str) -> str:
         """What is given up for what."""
-        id = self._find(policy).policy
-        for loss in self._report.combination.forgone:
+        id = self._find(policy, Aspect.CONDITIONS, Aspect.AMOUNT, Aspect.RELATIONS).policy
+        for loss in self.report.combination.forgone:
             if loss.policy == id:
-                because = self._report.decisions[loss.because].title
+                because = self.report.decisions[loss.because].title
                 return f"放弃 {policy}，因为 {because}，少得 {grouped_yuan(loss.amount)}"
         return f"没有放弃 {policy}"
 
     def _pays(self, id: str) -> bool:
-        return not self._report.decisions[id].assessment.policy.qualification
+        return not self.report.decisions[id].assessment.policy.qualification
 
     def _steps(self, policy: str, clause: str) -> list[Document]:
-        trace = self.decision(policy)["trace"]
+        trace = self._trace(policy, Aspect.CONDITIONS, Aspect.RELATIONS)
         found = [step for step in _walk(trace) if step["clause"] == clause]
         if not found:
             known = [step["clause"] for step in _walk(trace) if step["clause"]]

@@ -15,10 +15,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from subsidy.coverage import Coverage
     from subsidy.specs.collector import FeatureFile
 
 EVERY_FEATURE = pytest.StashKey[bool]()
 """Set in a run's stash when each `.feature` file is ours, whatever its language."""
+
+COVERAGE: pytest.StashKey[Coverage] = pytest.StashKey()
+"""Set in a run's stash when what the scenarios show of the rules' boundaries is gathered."""
 
 _HEAD = 8192
 _LANGUAGE = re.compile(rb"^\W*#\s*language\s*(?::|\xef\xbc\x9a)\s*([\w-]+)", re.IGNORECASE | re.MULTILINE)

@@ -11,9 +11,12 @@ from typing import TextIO
 
 import pytest
 
+from subsidy.coverage import Coverage
 from subsidy.errors import InputError, quoted
 from subsidy.specs import plugin
 from subsidy.specs.collector import FeatureFile, ScenarioItem
+from subsidy.specs.gaps import table
+from subsidy.specs.outcome import engine_for
 
 PASSED, FINDINGS, BAD_INPUT, OWN_FAULT = 0, 1, 2, 3
 """Exit codes: all scenarios passed; some are not met; a file or path is at fault; the program is."""
@@ -22,12 +25,20 @@ DEFAULT = Path("features")
 """Where feature files are looked for when no path is given."""
 
 
-def run(paths: Sequence[Path], *, rules: Path | None, out: TextIO | None = None, err: TextIO | None = None) -> int:
+def run(
+    paths: Sequence[Path],
+    *,
+    rules: Path | None,
+    coverage: Coverage | None = None,
+    out: TextIO | None = None,
+    err: TextIO | None = None,
+) -> int:
     """Run the feature files under `paths` against a folder of rules (None: the pack in the wheel).
 
     Findings and the summary go to `out` (standard output), faults of files and of ours to `err` (standard error).
     Every `.feature` file counts, whatever its language. The caller's pytest settings, conftest files and
-    environment have no part in it. The worst of what was met decides the exit code.
+    environment have no part in it. The worst of what was met decides the exit code. `coverage` gathers what the
+    scenarios show of the rules; what they do not is told after the summary, and counts as a finding.
     """
     out, err = out or sys.stdout, err or sys.stderr
     files, faults = _find(paths or (DEFAULT,))
@@ -35,7 +46,7 @@ def run(paths: Sequence[Path], *, rules: Path | None, out: TextIO | None = None,
         print(fault, file=err)
     if not files:
         return BAD_INPUT
-    tally = _Tally(out, err)
+    tally = _Tally(out, err, coverage)
     with _own_environment():
         ended = pytest.main(_arguments(files, rules), plugins=[tally])
     if tally.interrupted:
@@ -43,7 +54,16 @@ def run(paths: Sequence[Path], *, rules: Path | None, out: TextIO | None = None,
     if tally.worst == PASSED and not (ended == pytest.ExitCode.OK and tally.all_passed):
         tally.worst = OWN_FAULT
     print(tally.summary(), file=out)
+    if coverage is not None:
+        print(table(coverage), end="", file=out)
+        tally.worst = max(tally.worst, FINDINGS if coverage.gaps() else PASSED)
     return max(tally.worst, BAD_INPUT if faults else PASSED)
+
+
+def coverage_of(rules: Path | None, policies: Sequence[str]) -> Coverage:
+    """What gathers the coverage of the policies named (none: all) of a folder of rules. Raises RuleError."""
+    engine = engine_for(None if rules is None else Path.cwd() / rules)
+    return Coverage(engine.pack, [policy.id for policy in engine.policies(policies or None)])
 
 
 def _find(paths: Sequence[Path]) -> tuple[list[Path], list[str]]:
@@ -101,7 +121,8 @@ def _own_environment() -> Iterator[None]:
 class _Tally:
     """Counts the scenarios as pytest runs them, and tells each finding once."""
 
-    def __init__(self, out: TextIO, err: TextIO) -> None:
+    def __init__(self, out: TextIO, err: TextIO, coverage: Coverage | None) -> None:
+        self._coverage = coverage
         self.worst = PASSED
         self.interrupted = False
         self._out, self._err = out, err
@@ -111,6 +132,8 @@ class _Tally:
 
     def pytest_configure(self, config: pytest.Config) -> None:
         config.stash[plugin.EVERY_FEATURE] = True
+        if self._coverage is not None:
+            config.stash[plugin.COVERAGE] = self._coverage
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         self._passed[report.nodeid] = self._passed.get(report.nodeid, True) and report.passed

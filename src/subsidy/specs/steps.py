@@ -6,7 +6,7 @@ To add a phrase, write one function under `given`, `when` or `then` of pytest-bd
     @then(parsers.parse("{policy} 采用的版本是 {version}"))
     def _(outcome: Outcome, policy: str, version: str) -> None:
         \"\"\"所用的版本。\"\"\"
-        demand(version, outcome.decision(policy)["version"] or "无")
+        demand(version, outcome.version(policy))
 
 - The docstring is what `subsidy test --steps` says of the phrase.
 - A parameter named `datatable` (rows of cells) or `docstring` makes the step demand a table or a text block
@@ -21,20 +21,26 @@ Nothing has to be registered anywhere else: the guard knows a phrase as soon as 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from pytest_bdd import given, parsers, then, when
 
 from subsidy.specs.outcome import Outcome, Subject, demand, engine_for, listed, read_day, words_of
+from subsidy.specs.plugin import COVERAGE
 
 Table = Sequence[Sequence[str]]
 
 
 @pytest.fixture
-def subject(subsidy_rules: Path | None) -> Subject:
-    return Subject(engine_for(subsidy_rules))
+def subject(request: pytest.FixtureRequest, subsidy_rules: Path | None) -> Iterator[Subject]:
+    subject = Subject(engine_for(subsidy_rules))
+    yield subject
+    coverage = request.config.stash.get(COVERAGE, None)
+    if coverage is not None:
+        for outcome in subject.outcomes:
+            coverage.observe(outcome.report, outcome.asked)
 
 
 @given("一家企业的档案")
@@ -100,7 +106,7 @@ def _(outcome: Outcome, policy: str, low: str, high: str) -> None:
 @then(parsers.parse("{policy} 采用的版本是 {version}"))
 def _(outcome: Outcome, policy: str, version: str) -> None:
     """审核当日有效的版本；没有写 无。"""
-    demand(version, outcome.decision(policy)["version"] or "无")
+    demand(version, outcome.version(policy))
 
 
 @then(parsers.parse("{policy} 的申报窗口是 {status}"))
@@ -112,7 +118,7 @@ def _(outcome: Outcome, policy: str, status: str) -> None:
 @then(parsers.parse("{policy} 的说明是 {note}"))
 def _(outcome: Outcome, policy: str, note: str) -> None:
     """版本的说明，如失效日期；没有写 无。"""
-    demand(note, outcome.decision(policy)["note"] or "无")
+    demand(note, outcome.note(policy))
 
 
 @then(parsers.parse("{policy} 还缺 {facts}"))

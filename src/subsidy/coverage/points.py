@@ -1,0 +1,66 @@
+"""What an amount or a score can come to, where tables of fixed figures are all that it is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, assert_never
+
+from subsidy.language.expressions import Expression, Literal
+from subsidy.language.nodes import BestOf, Formula, Grades, PerRecord, Slices, Sum, Table, UpTo, Valuation
+
+Points = frozenset[Any]
+
+
+def possible(valuations: Iterable[Valuation]) -> Points | None:
+    """Every total that the valuations can come to together; None where that is no short list."""
+    totals: set[Any] = {0}
+    for valuation in valuations:
+        own = _possible(valuation)
+        if own is None:
+            return None
+        totals = {total + points for total in totals for points in own}
+        if len(totals) > _LONGEST:
+            return None
+    return frozenset(totals)
+
+
+def _possible(node: Valuation) -> Points | None:
+    terms = node.terms
+    if any((terms.cap, terms.floor, terms.less, terms.rounding)):
+        return None
+    own = possible_before_terms(node)
+    return own | {0} if own is not None and terms.when is not None else own
+
+
+def possible_before_terms(node: Valuation) -> Points | None:
+    """What a valuation can come to before its own terms are applied; None where that is no short list."""
+    match node:
+        case Formula(expression=expression):
+            return _fixed([expression])
+        case Table(rows=rows):
+            outside = frozenset() if rows[0].low is None else frozenset({0})
+            values = _fixed([row.value for row in rows])
+            return None if values is None or any(row.cap for row in rows) else values | outside
+        case Grades(grades=grades):
+            return _fixed([grade.value for grade in grades])
+        case BestOf(children=children):
+            several = [_possible(child) for child in children]
+            lists = [each for each in several if each is not None]
+            if len(lists) < len(several):
+                return None
+            least = max(min(each) for each in lists)
+            return frozenset(points for each in lists for points in each if points >= least)
+        case Sum(children=children):
+            return possible(children)
+        case UpTo() | Slices() | PerRecord():
+            return None
+    assert_never(node)
+
+
+def _fixed(expressions: list[Expression]) -> Points | None:
+    """The values of constants; None where one is none."""
+    values = [each.value for each in expressions if isinstance(each, Literal)]
+    return frozenset(values) if len(values) == len(expressions) else None
+
+
+_LONGEST = 10_000

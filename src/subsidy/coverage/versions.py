@@ -1,0 +1,121 @@
+"""A policy in time and among others: versions on their first and last days, windows, relations in force and not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from subsidy.coverage.conditions import MET, UNMET, watch_condition
+from subsidy.coverage.demand import Aspect, Demand, Sight, Surroundings, Watch
+from subsidy.language.policies import Policy, Version
+from subsidy.language.relations import Relation, RelationKind
+from subsidy.report.model import Report
+from subsidy.trace.assessment import Assessment
+from subsidy.truth import Truth, Verdict
+
+_DAY = timedelta(days=1)
+
+
+def watch_versions(policy: Policy) -> Watch[Report]:
+    """Each version that is law: on its first day, on the day before, on its last day and on the day after."""
+    wanted: dict[date, list[Demand]] = {}
+    for version in policy.versions:
+        if not version.draft:
+            for day, word in _edges(version.validity.first, version.validity.before):
+                wanted.setdefault(day, []).append(Demand(policy.id, f"{version.id}/有效期", word))
+
+    def seen(report: Report, sight: Sight) -> Iterator[Demand]:
+        assessment = report.decisions[policy.id].assessment
+        settled = assessment.version is None and Aspect.CONDITIONS in sight.asked
+        if settled or Aspect.VERSION in sight.asked:
+            day = report.date if policy.chosen_by is None else report.readings.values.get(policy.chosen_by.key)
+            if isinstance(day, date):
+                yield from wanted.get(day, ())
+
+    return Watch(tuple(demand for several in wanted.values() for demand in several), seen)
+
+
+def _edges(first: date, before: date | None) -> Iterator[tuple[date, str]]:
+    yield first - _DAY, f"施行前一天 {first - _DAY}"
+    yield first, f"施行第一天 {first}"
+    if before is not None:
+        yield before - _DAY, f"失效前一天 {before - _DAY}"
+        yield before, f"失效当天 {before}"
+
+
+def watch_windows(policy: Policy, version: Version) -> Watch[Report]:
+    """Each window: its first and last day, and the days around them, as far as the version is in force then."""
+    wanted: dict[date, list[Demand]] = {}
+    for window in version.windows:
+        for day, word in (
+            (window.first - _DAY, "前一天"),
+            (window.first, "第一天"),
+            (window.last, "最后一天"),
+            (window.last + _DAY, "后一天"),
+        ):
+            if policy.chosen_by is not None or version.validity.covers(day):
+                demand = Demand(policy.id, f"{version.id}/窗口", f"窗口{window.first}至{window.last}的{word} {day}")
+                wanted.setdefault(day, []).append(demand)
+
+    def seen(report: Report, sight: Sight) -> Iterator[Demand]:
+        chosen = report.decisions[policy.id].assessment.version
+        if Aspect.WINDOW in sight.asked and chosen is not None and chosen.id == version.id:
+            yield from wanted.get(report.date, ())
+
+    return Watch(tuple(demand for several in wanted.values() for demand in several), seen)
+
+
+def watch_relation(relation: Relation, around: Surroundings) -> Watch[Report]:
+    """A relation in force and not; and each side of its condition."""
+    when = watch_condition(relation.when, around) if relation.when else None
+    applies, idle = (Demand(relation.source, relation.id, word) for word in _WORDS[relation.kind])
+
+    def seen(report: Report, sight: Sight) -> Iterator[Demand]:
+        assessment = report.decisions[relation.source].assessment
+        judged = assessment.relations.get(relation.id)
+        if when is not None and judged is not None:
+            yield from when.seen(judged, sight)
+        found = _in_force(relation, report, judged.truth if judged else Truth.TRUE)
+        if found is not None and relation.id in assessment.relations:
+            yield applies if found else idle
+
+    return Watch((applies, idle, *(when.demands if when else ())), seen)
+
+
+def _in_force(relation: Relation, report: Report, holds: Truth) -> bool | None:
+    """Whether a report shows what the relation does, or shows its not doing so; None: neither.
+
+    A relation with a condition is idle for want of the condition alone; one without, for want of one of the two.
+    """
+    own, other = report.decisions[relation.source].assessment, report.decisions[relation.target]
+    if holds is Truth.UNKNOWN:
+        return None
+    able = own.verdict is Verdict.ELIGIBLE
+    if relation.kind is RelationKind.REQUIRES:
+        return _prerequisite(relation, own, other.verdict, holds) if able else None
+    if relation.kind is RelationKind.OPENS:
+        return holds is Truth.TRUE if able else False if relation.when is None else None
+    both = able and other.verdict is Verdict.ELIGIBLE
+    if relation.when is not None:
+        return holds is Truth.TRUE if both else None
+    return both if able or other.verdict is Verdict.ELIGIBLE else None
+
+
+def _prerequisite(relation: Relation, own: Assessment, target: Verdict, holds: Truth) -> bool | None:
+    """A prerequisite does something where it is not met; it is idle where it is met, or where it does not apply."""
+    if target not in (Verdict.ELIGIBLE, Verdict.INELIGIBLE, Verdict.NOT_APPLICABLE):
+        return None
+    unmet = target is not Verdict.ELIGIBLE
+    if relation.when is None:
+        return unmet
+    return holds is Truth.TRUE if unmet else None
+
+
+_TOGETHER = ("两项都符合而起作用", "不起作用")
+_WORDS = {
+    RelationKind.REQUIRES: (f"前提{UNMET}而不能得", f"前提{MET}或者不适用"),
+    RelationKind.EXCLUDES: _TOGETHER,
+    RelationKind.YIELDS_TO: _TOGETHER,
+    RelationKind.UPGRADES: _TOGETHER,
+    RelationKind.OPENS: ("本项符合而可接续", "不起作用"),
+}

@@ -1,0 +1,176 @@
+"""`subsidy test --coverage`: versions, windows and relations in time and among policies; the table, the gaps, the exit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+from little import FACTS, HEAD, QUALIFICATION, VERSION, flow, read_pack
+
+from subsidy.cli.main import run
+from subsidy.coverage import Aspect, Coverage
+from subsidy.engine import Engine
+
+LEAF = flow({"clause": "1", "holds": "投入 > 50元"})
+AMOUNT = flow({"clause": "2", "amount": "1元"})
+
+
+def rule(id: str, *versions: tuple[str, str, str], eligibility: str = LEAF) -> str:
+    """A policy with versions of these names, validities and further keys."""
+    text = HEAD.format(kind="subsidy", id=id, more="")
+    for name, effective, more in versions:
+        text += VERSION.format(
+            name=name, effective=effective, more=f"award: {AMOUNT}\n    {more}", eligibility=eligibility
+        )
+    return text
+
+
+def calendar_gaps(text: str, days: list[str], asked: Aspect) -> list[str]:
+    pack = read_pack(text)
+    coverage, engine = Coverage(pack, ["example"]), Engine(pack)
+    for day in days:
+        coverage.observe(engine.check({}, date.fromisoformat(day)), {"example": frozenset({asked})})
+    return [f"{gap.place}：{gap.what}" for gap in coverage.gaps() if "资格" not in gap.place and "金额" not in gap.place]
+
+
+TWO = rule("example", ("1", "{from: 2021-01-01, before: 2024-01-01}", ""), ("2", "{from: 2024-01-01}", ""))
+
+
+def test_each_version_is_seen_on_its_edges() -> None:
+    days = ["2020-12-31", "2021-01-01", "2023-12-31"]
+    assert calendar_gaps(TWO, days, Aspect.VERSION) == [
+        "example@1/有效期：失效当天 2024-01-01",
+        "example@2/有效期：施行第一天 2024-01-01",
+    ]
+    assert calendar_gaps(TWO, [*days, "2024-01-01"], Aspect.VERSION) == []
+
+
+def test_a_verdict_shows_a_version_only_where_there_is_none() -> None:
+    left = calendar_gaps(TWO, ["2020-12-31", "2021-01-01", "2023-12-31", "2024-01-01"], Aspect.CONDITIONS)
+    assert "example@1/有效期：施行前一天 2020-12-31" not in left
+    assert "example@2/有效期：施行第一天 2024-01-01" in left
+
+
+def test_a_window_is_seen_on_its_edges_as_far_as_the_version_reaches() -> None:
+    text = rule("example", ("1", "{from: 2022-07-01}", "window: {from: 2022-07-01, through: 2022-07-15}"))
+    left = calendar_gaps(text, ["2022-07-01", "2022-07-16"], Aspect.WINDOW)
+    assert [gap for gap in left if "窗口" in gap] == ["example@1/窗口：窗口2022-07-01至2022-07-15的最后一天 2022-07-15"]
+
+
+def relation_gaps(relation: Mapping[str, object], *answers: tuple[Mapping[str, object], str]) -> set[str]:
+    """What is left of the relation from `example` to `other` after answers on these days."""
+    relations = f"relations: [{flow({'clause': '3', **relation})}]"
+    other = rule("other", ("1", "{from: 1900-01-01}", ""), eligibility=flow({"clause": "1", "holds": "上市"}))
+    pack = read_pack(rule("example", ("1", "{from: 1900-01-01}", relations)), other)
+    coverage, engine = Coverage(pack, ["example"]), Engine(pack)
+    for profile, day in answers:
+        report = engine.check(profile, date.fromisoformat(day))
+        coverage.observe(report, {"example": frozenset({Aspect.CONDITIONS, Aspect.RELATIONS})})
+    return {gap.what for gap in coverage.gaps() if gap.place.startswith("example@1/关系")}
+
+
+BOTH, OWN, OTHER, NEITHER = (
+    {"投入": own, "上市": other} for own, other in ((51, True), (51, False), (50, True), (50, False))
+)
+
+
+def test_a_relation_is_seen_in_force_and_idle() -> None:
+    excludes = {"excludes": "other"}
+    assert relation_gaps(excludes, (BOTH, "2026-07-01")) == {"不起作用"}
+    assert relation_gaps(excludes, (BOTH, "2026-07-01"), (NEITHER, "2026-07-01")) == {"不起作用"}
+    assert relation_gaps(excludes, (BOTH, "2026-07-01"), (OTHER, "2026-07-01")) == set()
+
+
+def test_a_relation_with_a_condition_is_idle_for_want_of_the_condition() -> None:
+    excludes = {"excludes": "other", "when": {"holds": "绿色"}}
+    on, off = ({**BOTH, "绿色": green} for green in (True, False))
+    idle = relation_gaps(excludes, (on, "2026-07-01"), ({**OWN, "绿色": False}, "2026-07-01"))
+    assert idle == {"不起作用"}
+    assert relation_gaps(excludes, (on, "2026-07-01"), (off, "2026-07-01")) == set()
+
+
+def test_a_prerequisite_is_seen_met_and_unmet_by_who_meets_all_else() -> None:
+    requires = {"requires": "other"}
+    assert len(relation_gaps(requires, (OTHER, "2026-07-01"), (NEITHER, "2026-07-01"))) == 2
+    assert relation_gaps(requires, (BOTH, "2026-07-01"), (OWN, "2026-07-01")) == set()
+
+
+FEATURE = """\
+# language: zh-CN
+功能: 甲
+
+  场景大纲: 投入 <投入>
+    假如 投入 为 <投入>
+    当 按 <日期> 审核
+    那么 example 的金额是 <金额>
+    而且 example 采用的版本是 <版本>
+
+    例子:
+      | 投入 | 日期       | 金额 | 版本 |
+      | 51元 | 2021-01-01 | 1元  | 1    |
+      | 51元 | 2020-12-31 | 无   | 无   |
+"""
+MORE = "      | 50元 | 2021-01-01 | 无   | 1    |\n"
+ONE = rule("example", ("1", "{from: 2021-01-01}", ""))
+
+
+@pytest.fixture
+def told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., tuple[int, str, str]]:
+    """Runs `subsidy test` with these arguments over a feature, in a folder of its own."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "features").mkdir()
+    for name, text in {"facts": FACTS, "small": QUALIFICATION, "example": ONE}.items():
+        (tmp_path / "rules" / f"{name}.yaml").write_text(text, encoding="utf-8")
+
+    def command(feature: str, *arguments: str) -> tuple[int, str, str]:
+        (tmp_path / "features" / "a.feature").write_text(feature, encoding="utf-8")
+        return run(["test", "--rules", "rules", *arguments]), *capsys.readouterr()
+
+    return command
+
+
+def test_a_gap_is_a_finding_told_in_one_line(told: Callable[..., tuple[int, str, str]]) -> None:
+    code, out, err = told(FEATURE, "--coverage", "--policy", "example")
+    assert (code, err) == (1, "")
+    assert out.splitlines() == [
+        "2 个场景：2 个通过，0 个未通过",
+        "example  3/5  缺 2",
+        "2 处边界没有场景见到",
+        "example@1/资格条件/1：没有场景见到 未满足",
+        "example@1/资格条件/1：没有场景见到 `投入 > 50元` 恰在界上",
+    ]
+
+
+def test_without_gaps_the_run_passes(told: Callable[..., tuple[int, str, str]]) -> None:
+    code, out, _ = told(FEATURE + MORE, "--coverage", "--policy", "example")
+    assert (code, out.splitlines()[1:]) == (0, ["example  5/5", "每处边界的两侧都有场景见到"])
+
+
+def test_another_bound_in_the_rule_is_a_gap_though_every_scenario_passes(
+    told: Callable[..., tuple[int, str, str]],
+) -> None:
+    Path("rules/example.yaml").write_text(ONE.replace("> 50元", "> 50.5元"), encoding="utf-8")
+    code, out, _ = told(FEATURE + MORE, "--coverage", "--policy", "example")
+    assert code == 1
+    assert "`投入 > 50.5元` 恰在界上" in out
+
+
+def test_every_policy_is_told_where_none_is_named(told: Callable[..., tuple[int, str, str]]) -> None:
+    code, out, _ = told(FEATURE + MORE, "--coverage")
+    assert code == 1
+    assert "small" in out
+
+
+def test_a_policy_that_is_not_there_is_a_fault(told: Callable[..., tuple[int, str, str]]) -> None:
+    code, out, err = told(FEATURE, "--coverage", "--policy", "exampel")
+    assert (code, out) == (2, "")
+    assert err == "SB280 规则里没有 `exampel` 这项政策，是不是想写 `example`？\n"
+
+
+def test_policies_alone_mean_nothing(told: Callable[..., tuple[int, str, str]]) -> None:
+    assert told(FEATURE, "--policy", "example") == (2, "", "`--policy` 只与 `--coverage` 同用；用法见 subsidy test --help\n")
