@@ -131,6 +131,37 @@ def test_an_unknown_policy_is_named(told: Callable[..., Told], command: str, ids
     assert told(command, *CHECK[1:], *wanted) == (2, "", lines)
 
 
+@pytest.mark.parametrize("word", ["SB220", "sb220", "220"])
+def test_a_code_of_a_fault_is_explained_without_any_files(told: Callable[..., Told], word: str) -> None:
+    code, output, errors = told("lint", "--explain", word)
+    assert (code, errors) == (0, "")
+    assert output.startswith("SB220 没有写条款\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (["SB2200"], "`--explain` 的值不对：没有 `SB2200` 这个报错代码，是不是想写 `SB220`？"),
+        (["条款"], "`--explain` 的值不对：没有 `条款` 这个报错代码；各类代码见 docs/language.md 第 14 节；"),
+        (["SB220", "rules"], "参数写多了；"),
+        ([], "选项 `--explain` 后面缺少值；"),
+    ],
+)
+def test_a_code_that_there_is_not_is_refused_with_the_nearest(
+    told: Callable[..., Told], arguments: list[str], line: str
+) -> None:
+    assert told("lint", "--explain", *arguments) == (2, "", f"{line}用法见 subsidy lint --help\n")
+
+
+def test_lint_tells_once_how_to_have_a_code_explained(told: Callable[..., Told], folder: Path) -> None:
+    (folder / "rules").mkdir()
+    (folder / "rules" / "p.yaml").write_text("subsidy: p\ntitel: 甲\n", encoding="utf-8")
+    code, output, errors = told("lint", ".")
+    first = output.splitlines()[0].split()[1]
+    assert code == 1
+    assert errors == f"{len(output.splitlines())} 处要改；代码的意思和改法：subsidy lint --explain {first}\n"
+
+
 def test_help_is_chinese_and_complete(told: Callable[..., Told]) -> None:
     code, alone, errors = told()
     assert (code, errors) == (0, "")

@@ -470,7 +470,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def lint(folder: Path, capsys: pytest.CaptureFixture[str]) -> tuple[int, list[str], str]:
     code = run(["lint", str(folder)])
     output, errors = capsys.readouterr()
-    return code, output.splitlines(), errors
+    return code, output.splitlines(), errors.partition("；")[0].rstrip("\n") + "\n"
 
 
 def test_lint_lists_every_fault_of_every_file(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

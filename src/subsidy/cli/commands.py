@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from subsidy.cli.options import (
+    Code,
     DayOrFolder,
     OneOf,
     cache_folder,
@@ -146,9 +147,20 @@ def diff(
     put(render_changes([each for each in told if not policies or each.about in policies], form), output)
 
 
-@_command("lint", "检查规则文件和用例。\n\nDIR 是规则文件夹，或含 rules 与 features 的文件夹；不写则检查随程序提供的规则。")
+@_command(
+    "lint",
+    "检查规则文件和用例。\n\nDIR 是规则文件夹，或含 rules 与 features 的文件夹；不写则检查随程序提供的规则。",
+)
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
-def lint(folder: Path | None) -> int:
+@click.option("--explain", "code", type=Code(), metavar="CODE", help="不检查，说明一个报错代码：什么意思、怎么改。")
+def lint(folder: Path | None, code: str | None) -> int:
+    if code is not None:
+        if folder is not None:
+            raise click.UsageError("", click.get_current_context())
+        from subsidy.faults.catalogue import explained
+
+        click.echo(explained(code), nl=False)
+        return 0
     from subsidy.engine import Engine
     from subsidy.pack.shipped import shipped_rules
     from subsidy.specs.guard import check_folder
@@ -163,7 +175,10 @@ def lint(folder: Path | None) -> int:
     faults += check_folder(root)
     for fault in faults:
         click.echo(str(fault))
-    click.echo(f"{len(faults)} 处要改" if faults else "没有发现问题", err=True)
+    told = (
+        f"{len(faults)} 处要改；代码的意思和改法：subsidy lint --explain {faults[0].code}" if faults else "没有发现问题"
+    )
+    click.echo(told, err=True)
     return 1 if faults else 0
 
 

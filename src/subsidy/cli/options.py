@@ -58,15 +58,31 @@ class OneOf(click.Choice[str]):
         return self.fail(f"{quoted(value)} 不在可选之列{hint}可选 {'、'.join(self.choices)}", param, ctx)
 
 
+class Code(click.ParamType[str]):
+    """One of the codes of faults; small letters will do, and so will its number alone."""
+
+    name = "代码"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from subsidy.faults.catalogue import entries
+
+        code = str(value).upper()
+        code = code if code.startswith("SB") else f"SB{code}"
+        if code in entries():
+            return code
+        hint = nearest(code, entries()) or "；各类代码见 docs/language.md 第 14 节"
+        return self.fail(f"没有 {quoted(value)} 这个报错代码{hint}", param, ctx)
+
+
 def today() -> date:
     """Today in Shanghai: the only reading of a clock."""
     return datetime.now(SHANGHAI).date()
 
 
 def on_option(command: Command) -> Command:
-    return click.option("--on", type=Day(), default=today, metavar="YYYY-MM-DD", help="按哪一天审核（默认今天，上海时间）。")(
-        command
-    )
+    return click.option(
+        "--on", type=Day(), default=today, metavar="YYYY-MM-DD", help="按哪一天审核（默认今天，上海时间）。"
+    )(command)
 
 
 def rules_option(command: Command) -> Command:
