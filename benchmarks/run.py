@@ -12,17 +12,20 @@ import platform
 import statistics
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
 import plain
 from agreement import compare
-from enterprises import Case, complete_cases, incomplete_cases
+from enterprises import DAYS, Case, complete_cases, incomplete_cases
+from packs import growing, leaves, narrowed
 from timing import Contender, Process, processes, take_turns
 from zen_rules import ZenRules, native
 
 from subsidy import Engine, Report
+from subsidy.pack.pack import RulePack
 
 CHECK: Final = "subsidy: check"
 MISSING: Final = "subsidy: check, a fact missing"
@@ -39,6 +42,12 @@ EXPLAINED: Final = {
     "zen-engine: no trace": "facts as a dict in, compiled by a static loader",
     MISSING: "enterprises that the two others cannot judge",
 }
+
+COMPARED: Final = ("putuo-digital-transformation", "putuo-incubator-performance", "putuo-tech-service-voucher")
+"""The subsidies that the competitors know too; with the qualification that one of them rests on."""
+
+SIZES: Final = (3, 10)
+"""So many subsidies of the pack, before all of them."""
 
 COMMAND: Final = "subsidy check, rules kept"
 FIRST: Final = "subsidy check, nothing kept"
@@ -74,11 +83,13 @@ def main() -> None:
 
 def measure(rounds: int) -> dict[str, Any]:
     """Everything measured, as it is written to JSON: microseconds an enterprise, milliseconds a process."""
-    engine, zen = Engine.load(), ZenRules()
+    whole, zen = Engine.load().pack, ZenRules()
+    engine = Engine(narrowed(whole, COMPARED))
     complete, incomplete = complete_cases(engine), incomplete_cases(engine)
     conditions = compare(complete, zen)
     seconds = take_turns(_contenders(engine, zen, complete, incomplete), rounds)
     taken = processes(PROCESSES, rounds + 2)
+    scales = _scales(whole, [case.document for case in complete[::10]], rounds)
     return {
         "date": datetime.now().astimezone().isoformat(timespec="seconds"),
         "python": platform.python_version(),
@@ -91,8 +102,29 @@ def measure(rounds: int) -> dict[str, Any]:
         "conditions_compared": conditions,
         "microseconds": {name: seconds[name] * 1e6 for name in EXPLAINED},
         "milliseconds": {name: statistics.median(each) * 1e3 for name, each in taken.items()},
+        "scales": scales,
         "ratios": {name: _ratio(each, taken[BARE]) for name, each in taken.items()},
     }
+
+
+def _scales(whole: RulePack, documents: Sequence[dict[str, Any]], rounds: int) -> list[dict[str, float]]:
+    """Of packs of growing size: how many subsidies and leaves they hold, and what a traced check of all takes."""
+    engines = [Engine(pack) for pack in growing(whole, SIZES)]
+    checks = {str(number): Contender(partial(_check_today, engine), documents) for number, engine in enumerate(engines)}
+    seconds = take_turns(checks, rounds)
+    return [
+        {
+            "subsidies": sum(not policy.qualification for policy in engine.pack.policies),
+            "policies": len(engine.pack.policies),
+            "leaves": leaves(engine.pack),
+            "microseconds": seconds[str(number)] * 1e6,
+        }
+        for number, engine in enumerate(engines)
+    ]
+
+
+def _check_today(engine: Engine, document: dict[str, Any]) -> Report:
+    return engine.check(document, DAYS[-1])
 
 
 def _ratio(taken: Sequence[float], bare: Sequence[float]) -> float:
@@ -134,6 +166,11 @@ def show(measured: Mapping[str, Any]) -> None:
     print(f"{'':30}{'µs each':>10}{'per second':>12}{'× zen':>8}")
     for name, text in EXPLAINED.items():
         print(f"{name:30}{each[name]:10.1f}{1e6 / each[name]:12,.0f}{each[name] / each[ZEN]:8.2f}  {text}")
+    print(f"\n{'traced check of':30}{'leaves':>10}{'µs each':>12}{'µs a leaf':>12}")
+    for scale in measured["scales"]:
+        name = f"{scale['subsidies']} subsidies, {scale['policies']} rule files"
+        each_leaf = scale["microseconds"] / scale["leaves"]
+        print(f"{name:30}{scale['leaves']:10}{scale['microseconds']:12.1f}{each_leaf:12.2f}")
     print(f"\n{'whole process':30}{'ms':>10}{'× imports':>12}")
     for name, taken in measured["milliseconds"].items():
         print(f"{name:30}{taken:10.1f}{measured['ratios'][name]:12.2f}")
