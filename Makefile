@@ -14,7 +14,7 @@ BENCH_READY := .venv/ready-bench
 $(shell test ! -f $(READY) || test "`cat $(READY)`" = "$(CURDIR)" || rm -rf .venv)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check style types layers rules bench wheel wheel-check lock clean
+.PHONY: help demo test check style types layers rules schema bench wheel wheel-check lock clean
 
 help:  ## 列出全部目标
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -41,6 +41,9 @@ layers: $(READY)
 
 rules: $(READY)
 	$(BIN)/subsidy lint .
+
+schema: $(READY)  ## 更新 rules/ 旁供编辑器用的 rules.schema.json
+	$(BIN)/subsidy schema rules --rules rules --output rules/rules.schema.json
 
 bench: $(BENCH_READY)  ## 运行性能测试
 	$(BIN)/python benchmarks/run.py $(ARGS)

@@ -203,7 +203,11 @@ def specs(
     return run(paths or (DEFAULT,), rules=rules, coverage=gathered)
 
 
-@_command("schema", "输出 JSON Schema：profile（企业档案）、rules（规则文件）、report（报告）。")
+@_command(
+    "schema",
+    "输出 JSON Schema：profile（企业档案）、rules（规则文件）、report（报告）。\n\n"
+    "rules 写了 --rules 的，编辑器补全时一并列出其中的政策、清单和字段。",
+)
 @click.argument("name", metavar="profile|rules|report", type=OneOf(["profile", "rules", "report"]))
 @rules_option
 @output_option
@@ -213,9 +217,10 @@ def schema(name: str, rules: Path | None, output: Path | None) -> None:
 
 def _schema(name: str, rules: Path | None) -> dict[str, Any]:
     if name == "rules":
+        from subsidy.engine import Engine
         from subsidy.pack.schema import rules_schema
 
-        return rules_schema()
+        return rules_schema(Engine.load(rules, cache=cache_folder()).pack if rules else None)
     if name == "report":
         from subsidy.report.schema import report_schema
 
