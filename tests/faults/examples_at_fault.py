@@ -31,6 +31,7 @@ facts:
   - {key: industry, name: 行业代码, type: code, scheme: industry}
   - {key: entity, name: 企业类型, type: choice, options: [独立法人, 分支机构, 其他]}
   - {key: large, name: 规上企业, type: flag}
+  - {key: notice, name: 申报通知, type: choice, options: [2024年通知, 2025年通知]}
   - {key: founded, name: 成立日期, type: date}
   - {key: run, name: 实施期, type: period}
   - {key: staff, name: 职工总数, type: count, unit: 人, min: 0人}
