@@ -126,6 +126,7 @@ def _member(draw: Draw, depth: int, inside: str) -> str:
     texts += ["注册区 属于 [普陀区]", "注册区 属于 [上海市, 110000]", "注册区 == 普陀区", "注册区 != 税务区"]
     texts += ["行业 属于 [C]", "行业 属于 [39, I]", "行业 属于 [391, 65]", "行业 属于 [3912]", "行业 == 3912"]
     texts += ["最近(合同: 合同行业 按 签订日) 属于 [39]", "最近(合同: 合同行业 按 签订日) != 3912"]
+    texts += ["唯一(合同: 合同行业) 属于 [39]", "唯一(合同: 类别 当 认定) == 开发", "组数(合同: 类别) >= 2种"]
     if inside == "合同":
         texts += ["计法 == 全", "计法 属于 [全, 半]", "类别 == 开发", "类别 属于 [开发, 转让]", "合同行业 属于 [391]", "合同行业 == 3912"] * 4
     return f"({pick(draw, tuple(texts))})"
@@ -179,7 +180,12 @@ def _quantified(*words: str) -> Maker:
     return write
 
 
-_EVERY: Final = ("求和", "平均", "最大", "最小", "最近")
+def _grouped(draw: Draw, depth: int, inside: str) -> str:
+    kind = draw(st.sampled_from((money, day, count, flag)))
+    return _aggregated(kind, "组数")(draw, depth, inside)
+
+
+_EVERY: Final = ("求和", "平均", "最大", "最小", "最近", "唯一")
 
 _MONEYS: Final[tuple[Maker, ...]] = (
     _binary(money, "+", money),
@@ -212,6 +218,7 @@ _COUNTS: Final[tuple[Maker, ...]] = (
     _binary(count, "+", count),
     _binary(count, "*", number),
     _written("(0件 + {})", _quantified("计数")),
+    _written("(0件 + {})", _grouped),
     _called("向上取整", count, count),
     _called("向下取整", count, count),
     _aggregated(count, *_EVERY),
@@ -220,7 +227,7 @@ _NUMBERS: Final[tuple[Maker, ...]] = (
     _binary(number, "-", number),
     _written("({} / (0 + {}))", number, number),
     _called("年度", day),
-    _aggregated(number, "最近", "最大"),
+    _aggregated(number, "最近", "最大", "唯一"),
 )
 _POINTS: Final[tuple[Maker, ...]] = (
     _written("({} / 1件 * 2分)", count),
@@ -235,7 +242,7 @@ _DAYS: Final[tuple[Maker, ...]] = (
     _called("取小", day, day),
     _written("起始(实施期)"),
     _written("截止(实施期)"),
-    _aggregated(day, "最近"),
+    _aggregated(day, "最近", "唯一"),
 )
 _FLAGS: Final[tuple[Maker, ...]] = (
     _binary(flag, "且", flag),

@@ -162,3 +162,39 @@ DERIVED = {
 """)
 def test_derived_field_of_records(side: Side, profile: str, rule: str, result: str) -> None:
     expect_value(side, DERIVED.get(profile, profile), rule, result)
+
+
+KINDS = {
+    "一种": '合同=[{"类别": "开发", "认定": true}, {"类别": "开发", "认定": false}]',
+    "两种": '合同=[{"类别": "开发", "认定": true}, {"类别": "转让", "认定": false}]',
+    "缺类": '合同=[{"类别": "开发", "认定": true}, {"认定": false}]',
+    "缺认定": '合同=[{"类别": "开发", "认定": true}, {"类别": "转让"}]',
+    "多": '合同=[{"类别": "开发", "认定": true}, {"认定": true}, {}]',
+}
+
+
+@on_every_side()
+@table("""
+一种 | 唯一(合同: 类别 当 认定) == 开发 | 真
+一种 | 唯一(合同: 类别) == 开发 | 因
+缺类 | 唯一(合同: 类别 当 认定) == 开发 | 真
+缺类 | 唯一(合同: 类别 当 非 认定) == 开发 | 缺 合同 第2条 类别
+缺认定 | 唯一(合同: 类别 当 认定) == 开发 | 缺 合同 第2条 认定
+多 | 唯一(合同: 类别 当 认定) == 开发 | 因
+空 | 唯一(合同: 合同额) | 因
+两条 | 唯一(合同: 合同额 当 合同额 > 30元) | 因
+两条 | 唯一(合同: 合同额 当 合同额 >= 30元) | 30元
+两条 | 唯一(合同: 合同额 当 年度(签订日) == 2024) | 因
+- | 唯一(合同: 合同额) | 缺 合同
+一种 | 组数(合同: 类别) | 1个
+两种 | 组数(合同: 类别) | 2个
+两种 | 组数(合同: 类别) >= 2类 | 真
+两种 | 组数(合同: 类别 当 认定) | 1个
+缺类 | 组数(合同: 类别 当 认定) | 1个
+缺类 | 组数(合同: 类别) | 缺 合同 第2条 类别
+缺认定 | 组数(合同: 类别 当 认定) | 缺 合同 第2条 认定
+空 | 组数(合同: 类别) | 0个
+- | 组数(合同: 类别) | 缺 合同
+""")
+def test_only_record_and_number_of_groups(side: Side, profile: str, rule: str, result: str) -> None:
+    expect_value(side, PROFILES.get(KINDS.get(profile, profile), KINDS.get(profile, profile)), rule, result)

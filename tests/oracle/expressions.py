@@ -267,6 +267,8 @@ def aggregate(node: Aggregate, at: Situation) -> Any:
         if counted is not False:
             day = date.min if node.by is None else value_of(node.by, record)
             rows.append((counted, value_of(node.value, record), day))
+    if node.aggregator is Aggregator.ONLY and [counted for counted, _, _ in rows].count(True) > 1:
+        return because("不止一条")
     parts = [part for row in rows for part in row]
     if any_unknown(parts):
         return together(parts)
@@ -295,4 +297,6 @@ AGGREGATES: dict[Aggregator, Callable[[list[tuple[date, Any]]], Any]] = {
     Aggregator.LARGEST: lambda rows: of_some(rows, max),
     Aggregator.SMALLEST: lambda rows: of_some(rows, min),
     Aggregator.LATEST: latest,
+    Aggregator.ONLY: lambda rows: of_some(rows, lambda values: values[0]),
+    Aggregator.GROUPS: lambda rows: Fraction(len({value for _, value in rows})),
 }

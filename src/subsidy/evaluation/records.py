@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 from subsidy.evaluation.scope import Evaluate, Scope, because, merged, truth_of
 from subsidy.facts.types import Fact
@@ -63,6 +63,7 @@ def prepare_quantified(node: Quantified, condition: Evaluate | None) -> Evaluate
 def prepare_aggregate(node: Aggregate, value: Evaluate, by: Evaluate | None, where: Evaluate | None) -> Evaluate:
     """One value from the records that meet `where`; unknown when any of them, or whether it is one, is unknown."""
     records, nested, combine = node.records, node.nested, _COMBINATIONS[node.aggregator]
+    only = node.aggregator is Aggregator.ONLY
 
     def run(scope: Scope) -> Found:
         indexes = each(scope, records, nested=nested)
@@ -70,6 +71,7 @@ def prepare_aggregate(node: Aggregate, value: Evaluate, by: Evaluate | None, whe
             return indexes
         values: list[Any] = []
         unknown: list[Found] = []
+        sure = 0
         for _ in indexes:
             counted = True if where is None else where(scope)
             if counted is False:
@@ -77,6 +79,9 @@ def prepare_aggregate(node: Aggregate, value: Evaluate, by: Evaluate | None, whe
             entry = value(scope) if by is None else _dated(by(scope), value(scope))
             unknown += [found for found in (counted, entry) if isinstance(found, Unknown)]
             values.append(entry)
+            sure += counted is True
+        if only and sure > 1:
+            return because(f"有 {sure} 条符合条件的记录，无法认定唯一")
         return merged(*unknown) if unknown else combine(values)
 
     return run
@@ -117,10 +122,12 @@ def _latest(values: list[Any]) -> Found:
 
 _SUMMARIES = {Quantifier.EXISTS: _exists, Quantifier.ALL: _all, Quantifier.COUNT: _count}
 
-_COMBINATIONS = {
+_COMBINATIONS: Final[dict[Aggregator, Callable[[list[Any]], Found]]] = {
     Aggregator.SUM: lambda values: normal(sum(values)),
     Aggregator.MEAN: _mean,
     Aggregator.LARGEST: lambda values: max(values) if values else because("没有记录，无所谓最大"),
     Aggregator.SMALLEST: lambda values: min(values) if values else because("没有记录，无所谓最小"),
     Aggregator.LATEST: _latest,
+    Aggregator.ONLY: lambda values: values[0] if values else because("没有符合条件的记录，无所谓唯一"),
+    Aggregator.GROUPS: lambda values: len(set(values)),
 }

@@ -41,13 +41,18 @@ class Quantifier(StrEnum):
 
 
 class Aggregator(StrEnum):
-    """How the values of a list's records become one; 最近 takes the value of the record with the latest date."""
+    """How the values of a list's records become one.
+
+    最近 takes the value of the record with the latest date, 唯一 that of the only record, 组数 counts different values.
+    """
 
     SUM = "求和"
     MEAN = "平均"
     LARGEST = "最大"
     SMALLEST = "最小"
     LATEST = "最近"
+    ONLY = "唯一"
+    GROUPS = "组数"
 
 
 class Function(StrEnum):
@@ -217,7 +222,7 @@ class Aggregate:
 
     @property
     def type(self) -> Type:
-        return self.value.type
+        return COUNT_OF_RECORDS if self.aggregator is Aggregator.GROUPS else self.value.type
 
 
 @dataclass(frozen=True, slots=True)

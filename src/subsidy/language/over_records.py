@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Final, Self
 
 from lark import Token, Tree
 
 from subsidy.errors import nearest, quoted
 from subsidy.facts.dictionary import is_list
-from subsidy.facts.types import DATE, FLAG, NUMERIC, Fact, Type
+from subsidy.facts.types import DATE, FLAG, NUMERIC, Fact, Kind, Type
 from subsidy.language.checking import Checking, Node
 from subsidy.language.expressions import (
     COUNT_OF_RECORDS,
@@ -52,8 +52,9 @@ class OverRecords(Checking):
         if value is None or inside.faults:
             return None
         aggregator = Aggregator(str(word))
-        if aggregator is not Aggregator.LATEST and value.type.kind not in NUMERIC:
-            self._fail(tree, "SB327", f"{quoted(self._text(tree))} 汇总的不是数")
+        if value.type.kind not in _SUMMARISED.get(aggregator, NUMERIC):
+            what = f"是{value.type}，汇总不出来" if aggregator in _SUMMARISED else "不是数"
+            self._fail(tree, "SB327", f"{quoted(self._text(tree))} 汇总的{what}")
             return None
         if (aggregator is Aggregator.LATEST) != (by is not None):
             self._fail(tree, "SB328", f"{quoted(self._text(tree))} 里 按 日期 与 最近 要同时用：最近(清单: 值 按 日期)")
@@ -79,3 +80,12 @@ class OverRecords(Checking):
         inner = type(self)(self._source, self._dictionary, address)
         inner.faults = self.faults
         return inner
+
+
+_ANY = frozenset(Kind) - {Kind.RECORDS}
+_SUMMARISED: Final = {
+    Aggregator.LATEST: _ANY,
+    Aggregator.ONLY: _ANY,
+    Aggregator.GROUPS: _ANY - {Kind.CODE},  # of two codes of which one is coarser nobody can tell whether they differ
+}
+"""What kinds of value an aggregate may be of; numbers, where nothing is said here."""

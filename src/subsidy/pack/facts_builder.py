@@ -72,7 +72,7 @@ def _fact(author: Author, path: Path, document: FactDoc, taken: dict[str, Path])
 
 _SPELLABLE: Final = re.compile(r"[^\W\d]\w*")
 _WORDS: Final = frozenset(
-    "且 或 非 and or not 属于 介于 满 是 按 当 真 假 存在 全部 计数 求和 平均 最大 最小 最近".split()
+    "且 或 非 and or not 属于 介于 满 是 按 当 真 假 存在 全部 计数 求和 平均 最大 最小 最近 唯一 组数".split()
 ) | {function.value for function in Function}
 """What a name cannot be, because expressions read it otherwise."""
 
