@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import assert_never
 
+from subsidy.evaluation.amounts import Value
 from subsidy.evaluation.expressions import Formulas, Preparer
 from subsidy.evaluation.scope import Scope, truth_of
-from subsidy.evaluation.valuations import ValuationPreparer, Value
+from subsidy.evaluation.valuations import ValuationPreparer
 from subsidy.language.nodes import All, Any, AtLeast, Condition, Holds, Negation, Part, Qualified, Score
 from subsidy.trace.points import added, meets
 from subsidy.trace.step import Judged, Scored, Unknown

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from subsidy.evaluation.amounts import Value
 from subsidy.evaluation.conditions import ConditionPreparer, Judge
 from subsidy.evaluation.expressions import Preparer
 from subsidy.evaluation.scope import Evaluate, Scope
 from subsidy.evaluation.timing import version_in_force, version_under, window_state
-from subsidy.evaluation.valuations import Value
 from subsidy.facts.profile import Profile
 from subsidy.language.policies import Policy, Version
 from subsidy.pack.pack import RulePack

@@ -6,12 +6,14 @@ that a fact which can no longer change the amount is no longer missing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any, assert_never
+from collections.abc import Callable
+from typing import assert_never
 
+from subsidy.evaluation.amounts import APPLY, NONE, Value, exactly, least, promise, valued
 from subsidy.evaluation.expressions import Formulas, Preparer
-from subsidy.evaluation.records import each
-from subsidy.evaluation.scope import NOTHING, Scope, merged
+from subsidy.evaluation.per_record import prepare_per_record
+from subsidy.evaluation.scope import Scope, merged
+from subsidy.evaluation.tables import prepare_grades, prepare_slices, prepare_table
 from subsidy.language.expressions import Arithmetic, Expression, Literal, Operator
 from subsidy.language.nodes import (
     NO_TERMS,
@@ -20,7 +22,6 @@ from subsidy.language.nodes import (
     Formula,
     Grades,
     PerRecord,
-    Row,
     Slices,
     Sum,
     Table,
@@ -28,16 +29,9 @@ from subsidy.language.nodes import (
     UpTo,
     Valuation,
 )
-from subsidy.money import Rational, normal
 from subsidy.trace.points import added
-from subsidy.trace.step import Applied, Entry, Found, Judged, Range, Unknown, Valued
+from subsidy.trace.step import Applied, Judged, Range, Unknown, Valued
 from subsidy.truth import Truth
-
-Value = Callable[[Scope], Valued]
-"""A valuation made ready to run."""
-
-NONE = Range(0, 0)
-ANY = Range(0, None)
 
 
 class ValuationPreparer:
@@ -58,13 +52,13 @@ class ValuationPreparer:
             case UpTo():
                 return self._up_to(node)
             case Table():
-                return self._table(node)
+                return prepare_table(node, self._expressions)
             case Slices():
-                return self._slices(node)
+                return prepare_slices(node, self._expressions)
             case Grades():
-                return self._grades(node)
+                return prepare_grades(node, self._expressions)
             case PerRecord():
-                return self._per_record(node)
+                return prepare_per_record(node, self._expressions)
             case Sum(children=children):
                 return self._sum(node, children)
             case BestOf(children=children):
@@ -93,7 +87,7 @@ class ValuationPreparer:
                 return step._replace(range=NONE, when=judged)
             for name, expression, evaluate in bounds:
                 bound = evaluate(scope)
-                after = _APPLY[name](amount, bound)
+                after = APPLY[name](amount, bound)
                 applied.append(Applied(name, bound, amount, after, expression))
                 if after.decided:
                     unknown = []  # whatever was unknown so far, the amount is this
@@ -120,7 +114,7 @@ class ValuationPreparer:
         def value(scope: Scope) -> Valued:
             found = evaluate(scope)
             findings = tuple([(name, part, operand(scope)) for name, part, operand in operands])
-            return _valued(node, _range(found), findings, found)
+            return valued(node, exactly(found), findings, found)
 
         return value
 
@@ -132,109 +126,13 @@ class ValuationPreparer:
         def value(scope: Scope) -> Valued:
             most = ceiling(scope)
             chosen = decided(scope) if decided else Unknown()
-            amount = Range(0, _range(most).high)
+            amount = Range(0, exactly(most).high)
             findings = [(name, part, operand(scope)) for name, part, operand in operands]
             if node.decided is not None:
                 findings.append(("decided", node.decided, chosen))
             if not isinstance(chosen, Unknown):
-                amount = _least(_range(chosen), most)
-            return _valued(node, amount, tuple(findings), most, chosen)
-
-        return value
-
-    def _table(self, node: Table) -> Value:
-        key = self._expressions.prepare(node.key)
-        rows = [(row, self._row(row)) for row in node.rows]
-
-        def value(scope: Scope) -> Valued:
-            found = key(scope)
-            findings = (("key", node.key, found),)
-            if isinstance(found, Unknown):
-                gives = [evaluate(scope)[0] for _, evaluate in rows]
-                outside = [] if rows[0][0].low is None else [NONE]
-                return _valued(node, _hull([*gives, *outside]), findings, found)
-            for index, (row, evaluate) in enumerate(rows):
-                if within(row, found):
-                    amount, causes = evaluate(scope)
-                    return _valued(node, amount, findings, *causes, taken=(index,))
-            return _valued(node, NONE, findings)
-
-        return value
-
-    def _row(self, row: Row) -> Callable[[Scope], tuple[Range, tuple[Found, ...]]]:
-        """What a row gives under its own cap, with the values that it rests on."""
-        value = self._expressions.prepare(row.value)
-        cap = self._expressions.prepare(row.cap) if row.cap else None
-
-        def evaluate(scope: Scope) -> tuple[Range, tuple[Found, ...]]:
-            amount = value(scope)
-            if cap is None:
-                return _range(amount), (amount,)
-            most = cap(scope)
-            return _least(_range(amount), most), (amount, most)
-
-        return evaluate
-
-    def _slices(self, node: Slices) -> Value:
-        base = self._expressions.prepare(node.base)
-        rates = [self._expressions.prepare(row.value) for row in node.rows]
-
-        def value(scope: Scope) -> Valued:
-            found = base(scope)
-            amounts = [rate(scope) for rate in rates]
-            findings = (("base", node.base, found),)
-            unknowns = [each for each in (found, *amounts) if isinstance(each, Unknown)]
-            if unknowns:
-                return _valued(node, ANY, findings, *unknowns)
-            total: Any = sum(
-                _inside(row, found) * rate for row, rate in zip(node.rows, amounts, strict=True)
-            )
-            taken = tuple(index for index, row in enumerate(node.rows) if _inside(row, found))
-            return _valued(node, _range(normal(total)), findings, taken=taken)
-
-        return value
-
-    def _grades(self, node: Grades) -> Value:
-        key = self._expressions.prepare(node.key)
-        values = [self._expressions.prepare(grade.value) for grade in node.grades]
-
-        def value(scope: Scope) -> Valued:
-            found = key(scope)
-            findings = (("key", node.key, found),)
-            if isinstance(found, Unknown):
-                return _valued(node, _hull([_range(evaluate(scope)) for evaluate in values]), findings, found)
-            for index, grade in enumerate(node.grades):
-                if grade.option.value == found:
-                    result = values[index](scope)
-                    return _valued(node, _range(result), findings, result, taken=(index,))
-            return _valued(node, NONE, findings)
-
-        return value
-
-    def _per_record(self, node: PerRecord) -> Value:
-        evaluate = self._expressions.prepare(node.value)
-        where = self._expressions.prepare(node.where) if node.where else None
-        cap = self._expressions.prepare(node.each_cap) if node.each_cap else None
-
-        def value(scope: Scope) -> Valued:
-            indexes = each(scope, node.records)
-            if isinstance(indexes, Unknown):
-                return _valued(node, ANY, (), indexes)
-            entries: list[Entry] = []
-            unknown: list[Found] = []
-            for index in indexes:
-                counted = where(scope) if where else True
-                amount = evaluate(scope)
-                most = cap(scope) if cap else None
-                share = _range(amount) if most is None else _least(_range(amount), most)
-                if isinstance(counted, Unknown):
-                    share = Range(0, share.high)
-                share = NONE if counted is False else share
-                if not share.decided:
-                    unknown += [found for found in (counted, amount, most) if isinstance(found, Unknown)]
-                entries.append(Entry(index, counted, amount, share))
-            total = added(entry.range for entry in entries)
-            return _valued(node, total, (), *unknown, entries=tuple(entries))
+                amount = least(exactly(chosen), most)
+            return valued(node, amount, tuple(findings), most, chosen)
 
         return value
 
@@ -256,7 +154,7 @@ class ValuationPreparer:
             low = max(step.range.low for step in steps)
             highs = [step.range.high for step in steps]
             high = None if None in highs else max(each for each in highs if each is not None)
-            best = max(range(len(steps)), key=lambda index: _promise(steps[index].range, -index))
+            best = max(range(len(steps)), key=lambda index: promise(steps[index].range, -index))
             amount = Range(low, high)
             return Valued(node, amount, amount, taken=(best,), children=steps)
 
@@ -271,78 +169,3 @@ def _base_and_rate(expression: Expression) -> tuple[tuple[str, Expression], ...]
             pair = (pair[1], pair[0])
         return (("base", pair[0]), ("rate", pair[1]))
     return ()
-
-
-def _valued(
-    node: Valuation,
-    amount: Range,
-    findings: tuple[tuple[str, Expression, Found], ...] = (),
-    *found: Found,
-    taken: tuple[int, ...] = (),
-    entries: tuple[Entry, ...] = (),
-) -> Valued:
-    unknown = NOTHING if amount.decided else merged(*found)
-    return Valued(node, amount, amount, None, findings, taken, entries, (), unknown)
-
-
-def _range(found: Found) -> Range:
-    """The range of one expression's value: exact when known, never below zero."""
-    if isinstance(found, Unknown):
-        return ANY
-    amount: Any = found
-    least: Rational = max(amount, 0)
-    return Range(least, least)
-
-
-def _least(amount: Range, bound: Found) -> Range:
-    if isinstance(bound, Unknown):
-        return Range(0, amount.high)
-    most = _range(bound).low
-    return Range(min(amount.low, most), most if amount.high is None else min(amount.high, most))
-
-
-def _greatest(amount: Range, bound: Found) -> Range:
-    if isinstance(bound, Unknown):
-        return Range(amount.low, None)
-    least = _range(bound).low
-    return Range(max(amount.low, least), None if amount.high is None else max(amount.high, least))
-
-
-def _remaining(amount: Range, paid: Found) -> Range:
-    if isinstance(paid, Unknown):
-        return Range(0, amount.high)
-    before = _range(paid).low
-    return Range(max(amount.low - before, 0), None if amount.high is None else max(amount.high - before, 0))
-
-
-_APPLY = {"cap": _least, "floor": _greatest, "less": _remaining}
-
-
-def _hull(ranges: Iterable[Range]) -> Range:
-    """The smallest range that holds all of `ranges`."""
-    several = tuple(ranges)
-    highs = [each.high for each in several]
-    high = None if None in highs else max(each for each in highs if each is not None)
-    return Range(min(each.low for each in several), high)
-
-
-def _promise(amount: Range, tie: int) -> tuple[bool, Rational, Rational, int]:
-    """The order in which alternatives are preferred: by the most they may give, then the least, then the first."""
-    return (amount.high is None, amount.high or 0, amount.low, tie)
-
-
-def within(row: Row, key: Found) -> bool:
-    """Whether a known key falls in a row's band."""
-    value: Any = key
-    low: Any = row.low.value if row.low else None
-    high: Any = row.high.value if row.high else None
-    above = low is None or (value >= low if row.low_closed else value > low)
-    below = high is None or (value <= high if row.high_closed else value < high)
-    return above and below
-
-
-def _inside(row: Row, base: Any) -> Any:
-    """The part of `base` that lies in a row's band."""
-    low: Any = row.low.value if row.low else 0
-    top = base if row.high is None else min(base, row.high.value)
-    return max(top - low, 0)

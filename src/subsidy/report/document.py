@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from subsidy.money import words, yuan
+from subsidy.report.facts_document import FactsWriter
 from subsidy.report.model import Award, AwardKind, Decision, Report
 from subsidy.report.trace_document import TraceWriter
 from subsidy.trace.assessment import WindowState
@@ -29,7 +30,7 @@ def to_document(report: Report) -> dict[str, Any]:
         "engine": {"version": report.engine_version, "inference": report.inference},
         "pack": {"sha256": report.pack.sha256},
         "enterprise": {"name": report.enterprise, "uscc": report.uscc},
-        "facts": TraceWriter(report.pack, report.readings).known(),
+        "facts": FactsWriter(report.pack, report.readings).known(),
         "decisions": [decision_document(decision, report) for decision in report.decisions.values()],
         "combination": _combination(report),
     }

@@ -9,7 +9,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from subsidy.report.trace_schema import FactValue, PolicyStep, Provenance, Shape
+from subsidy.report.trace_schema import PolicyStep
+from subsidy.report.trace_values import FactValue, Provenance, Shape
 
 Yuan = Annotated[str, Field(pattern=r"^-?\d+\.\d{2}$", description="金额，单位元，两位小数")]
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]

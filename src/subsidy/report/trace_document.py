@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, assert_never
 
-from subsidy.facts.types import FLAG, Fact, Kind, Type, Value
-from subsidy.language.expressions import (
-    Between,
-    Compare,
-    Expression,
-    FactRef,
-    Member,
-    Quantified,
-    derived_read,
-    facts_read,
-)
+from subsidy.facts.types import FLAG, Fact, Kind, Type
+from subsidy.language.expressions import Between, Compare, Expression, FactRef, Member, Quantified
 from subsidy.language.nodes import (
     All,
     AtLeast,
@@ -38,16 +28,15 @@ from subsidy.language.nodes import (
 )
 from subsidy.language.nodes import Any as AnyOf
 from subsidy.pack.pack import RulePack
+from subsidy.report.facts_document import Document, FactsWriter
 from subsidy.report.findings import Seen, decisive, every
 from subsidy.report.reasons import total_points
 from subsidy.report.sentences import POINTS, effective, margin, say_margin, say_required
-from subsidy.report.wording import exact, say, shown
+from subsidy.report.wording import exact, say
 from subsidy.trace.assessment import Readings
 from subsidy.trace.readings import lacking
-from subsidy.trace.step import Applied, Entry, Found, Judged, Range, Scored, Step, Unknown, Valued
+from subsidy.trace.step import Applied, Entry, Judged, Range, Scored, Step, Unknown, Valued
 from subsidy.truth import Truth
-
-Document = dict[str, Any]
 
 KINDS = {
     Holds: "holds",
@@ -74,8 +63,7 @@ class TraceWriter:
     def __init__(self, pack: RulePack, readings: Readings, provenance: Provenance | None = None) -> None:
         self._provenance = provenance
         self._dictionary = pack.dictionary
-        self._pack = pack
-        self._readings = readings
+        self._facts = FactsWriter(pack, readings)
 
     def step(self, step: Step) -> Document:
         """One step and all below it."""
@@ -96,7 +84,7 @@ class TraceWriter:
         match node:
             case Holds(expression=expression, source=source):
                 document["expression"] = source
-                document["found"] = {"facts": self.facts(expression), "judged": [*map(self._seen, every(step))]}
+                document["found"] = {"facts": self._facts.facts(expression), "judged": [*map(self._seen, every(step))]}
                 document |= self._decisive(step)
             case Qualified(policy=policy):
                 document["required"] = {"policy": policy, "verdict": "eligible"}
@@ -133,10 +121,10 @@ class TraceWriter:
         document["children"] = [self.step(child) for child in step.children]
         document["when"] = self._judged(step.when) if step.when else None
         document["found"] = {
-            name: {"expression": say(expression), **self._value(found, expression.type)}
+            name: {"expression": say(expression), **self._facts.value(found, expression.type)}
             for name, expression, found in step.findings
         }
-        document["found"]["facts"] = self.facts(*_read(step))
+        document["found"]["facts"] = self._facts.facts(*_read(step))
         match node:
             case Formula(source=source) | UpTo(source=source):
                 document["expression"] = source
@@ -169,77 +157,23 @@ class TraceWriter:
             "margin": {},
         }
 
-    def known(self) -> list[Document]:
-        """Every fact that was known, with its value as it was seen; of a list every record."""
-        seen = self._readings.values
-        return [
-            self._fact(fact) | self._records(fact, seen[fact.key], fact.key)
-            for fact in sorted(self._dictionary, key=lambda fact: fact.key)
-            if fact.key in seen and not isinstance(seen[fact.key], Unknown)
-        ]
-
-    def _records(self, list_of: Fact, found: Found, address: str) -> Document:
-        """The records of a list: of each the fields that were known."""
-        if not isinstance(found, tuple) or list_of.type.kind is not Kind.RECORDS:
-            return {}
-        records = [record for record in found if isinstance(record, Mapping)]
-        return {"records": [self._record(list_of, each, f"{address}[{at}]") for at, each in enumerate(records)]}
-
-    def _record(self, list_of: Fact, record: Mapping[str, Value], address: str) -> list[Document]:
-        fields = [(field, f"{address}.{field.key}") for field in sorted(list_of.type.fields, key=lambda field: field.key)]
-        found = [(field, record.get(field.key, self._readings.values.get(place)), place) for field, place in fields]
-        return [
-            {"fact": field.key, "name": field.name, "source": field.source.value}
-            | self._value(value, field.type)
-            | self._records(field, value, place)
-            | ({"formula": field.formula} if field.formula else {})
-            for field, value, place in found
-            if value is not None and not isinstance(value, Unknown)
-        ]
-
-    def facts(self, *expressions: Expression) -> list[Document]:
-        """The facts that expressions read, as they were seen; of a derived one also its formula and what is behind."""
-        behind = self._pack.behind(*expressions)
-        fields = {address: fact for each in behind for address, fact in derived_read(each).items() if "." in address}
-        documents = [self._fact(fact) for fact in facts_read(*behind)]
-        documents += [self._derived_field(address, fact) for address, fact in fields.items()]
-        return sorted(documents, key=lambda document: str(document["fact"]))
-
-    def _derived_field(self, address: str, field: Fact) -> Document:
-        """A derived field of records: its formula; its values stand with the records."""
-        named = {"fact": address, "name": self._dictionary.describe(address), "source": field.source.value}
-        return named | {"value": None, "shown": "每条各自推算", "formula": field.formula}
-
-    def _fact(self, fact: Fact) -> Document:
-        found = self._readings.values.get(fact.key, Unknown(frozenset({fact.key})))
-        document = {"fact": fact.key, "name": fact.name, "source": fact.source.value}
-        document |= self._value(found, fact.type)
-        if fact.formula:
-            document["formula"] = fact.formula
-        return document
-
-    def _value(self, found: Found, type: Type) -> Document:
-        if isinstance(found, Unknown):
-            return {"value": None, "shown": shown(found, type)}
-        return {"value": exact(found, type), "shown": shown(found, type)}
-
     def _seen(self, seen: Seen) -> Document:
         """One finding: what was found, what is asked for, how far the one is from the other."""
         finding, atom = seen.finding, seen.finding.atom
         document: Document = {"expression": say(atom), "verdict": seen.met.name.lower(), "margin": {}}
         match atom:
             case Compare(left=left, right=right):
-                document["found"] = self._value(finding.left, left.type)
+                document["found"] = self._facts.value(finding.left, left.type)
                 comparator = effective(atom.comparator, seen.wanted)
-                required = {"comparator": comparator.value, "value": self._value(finding.right, right.type)["value"]}
+                required = {"comparator": comparator.value, "value": self._facts.value(finding.right, right.type)["value"]}
             case Between(item=item):
-                document["found"] = self._value(finding.left, item.type)
+                document["found"] = self._facts.value(finding.left, item.type)
                 required = self._interval(atom, finding.right) | {"inside": seen.wanted}
             case Member(item=item, options=options):
-                document["found"] = self._value(finding.left, item.type)
+                document["found"] = self._facts.value(finding.left, item.type)
                 required = {"options": [option.text for option in options], "inside": seen.wanted}
             case FactRef() | Quantified():
-                document["found"] = self._value(finding.result, FLAG)
+                document["found"] = self._facts.value(finding.result, FLAG)
                 required = {"value": exact(seen.wanted, FLAG)}
         document["required"] = required | {"shown": say_required(seen)}
         if (gap := margin(finding)) is not None:
@@ -254,9 +188,9 @@ class TraceWriter:
     def _interval(self, atom: Between, bounds: Any) -> Document:
         low, high = bounds
         return {
-            "from": self._value(low, atom.low.type)["value"],
+            "from": self._facts.value(low, atom.low.type)["value"],
             "from_included": atom.low_closed,
-            "through": self._value(high, atom.high.type)["value"],
+            "through": self._facts.value(high, atom.high.type)["value"],
             "through_included": atom.high_closed,
         }
 
@@ -276,7 +210,7 @@ class TraceWriter:
             "after": _range(applied.after, type),
         }
         if applied.expression is not None and applied.value is not None:
-            document |= {"expression": say(applied.expression), **self._value(applied.value, type)}
+            document |= {"expression": say(applied.expression), **self._facts.value(applied.value, type)}
         return document
 
     def _entry(self, entry: Entry, records: Fact, type: Type) -> Document:

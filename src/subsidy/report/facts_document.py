@@ -1,0 +1,78 @@
+"""Facts as a document: every value as it was seen, and of a derived one its formula."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from subsidy.facts.types import Fact, Kind, Type, Value
+from subsidy.language.expressions import Expression, derived_read, facts_read
+from subsidy.pack.pack import RulePack
+from subsidy.report.wording import exact, shown
+from subsidy.trace.assessment import Readings
+from subsidy.trace.step import Found, Unknown
+
+Document = dict[str, Any]
+
+
+class FactsWriter:
+    """Writes the facts of one profile as documents."""
+
+    def __init__(self, pack: RulePack, readings: Readings) -> None:
+        self._dictionary = pack.dictionary
+        self._pack = pack
+        self._readings = readings
+
+    def known(self) -> list[Document]:
+        """Every fact that was known, with its value as it was seen; of a list every record."""
+        seen = self._readings.values
+        return [
+            self._fact(fact) | self._records(fact, seen[fact.key], fact.key)
+            for fact in sorted(self._dictionary, key=lambda fact: fact.key)
+            if fact.key in seen and not isinstance(seen[fact.key], Unknown)
+        ]
+
+    def _records(self, list_of: Fact, found: Found, address: str) -> Document:
+        """The records of a list: of each the fields that were known."""
+        if not isinstance(found, tuple) or list_of.type.kind is not Kind.RECORDS:
+            return {}
+        records = [record for record in found if isinstance(record, Mapping)]
+        return {"records": [self._record(list_of, each, f"{address}[{at}]") for at, each in enumerate(records)]}
+
+    def _record(self, list_of: Fact, record: Mapping[str, Value], address: str) -> list[Document]:
+        fields = [(field, f"{address}.{field.key}") for field in sorted(list_of.type.fields, key=lambda field: field.key)]
+        found = [(field, record.get(field.key, self._readings.values.get(place)), place) for field, place in fields]
+        return [
+            {"fact": field.key, "name": field.name, "source": field.source.value}
+            | self.value(value, field.type)
+            | self._records(field, value, place)
+            | ({"formula": field.formula} if field.formula else {})
+            for field, value, place in found
+            if value is not None and not isinstance(value, Unknown)
+        ]
+
+    def facts(self, *expressions: Expression) -> list[Document]:
+        """The facts that expressions read, as they were seen; of a derived one also its formula and what is behind."""
+        behind = self._pack.behind(*expressions)
+        fields = {address: fact for each in behind for address, fact in derived_read(each).items() if "." in address}
+        documents = [self._fact(fact) for fact in facts_read(*behind)]
+        documents += [self._derived_field(address, fact) for address, fact in fields.items()]
+        return sorted(documents, key=lambda document: str(document["fact"]))
+
+    def _derived_field(self, address: str, field: Fact) -> Document:
+        """A derived field of records: its formula; its values stand with the records."""
+        named = {"fact": address, "name": self._dictionary.describe(address), "source": field.source.value}
+        return named | {"value": None, "shown": "每条各自推算", "formula": field.formula}
+
+    def _fact(self, fact: Fact) -> Document:
+        found = self._readings.values.get(fact.key, Unknown(frozenset({fact.key})))
+        document = {"fact": fact.key, "name": fact.name, "source": fact.source.value}
+        document |= self.value(found, fact.type)
+        if fact.formula:
+            document["formula"] = fact.formula
+        return document
+
+    def value(self, found: Found, type: Type) -> Document:
+        if isinstance(found, Unknown):
+            return {"value": None, "shown": shown(found, type)}
+        return {"value": exact(found, type), "shown": shown(found, type)}
