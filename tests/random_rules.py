@@ -135,10 +135,17 @@ def _table(draw: Draw, depth: int, key: str, value: Maker) -> Document:
     )
     rows = _bands(draw, pool)
     for row in rows:
-        row[key] = value(draw, 1, "")
+        row.update(_given(draw, depth, key, value))
         if draw(st.integers(0, 3)) == 0:
             row["cap"] = value(draw, 1, "")
     return {"table": {"of": of(draw, 1, ""), "rows": rows}}
+
+
+def _given(draw: Draw, depth: int, key: str, value: Maker) -> Document:
+    """What a row gives: mostly an expression, sometimes a valuation of its own."""
+    if depth > 0 and draw(st.integers(0, 3)) == 0:
+        return {"value": valuation(draw, depth - 1, key)}
+    return {key: value(draw, 1, "")}
 
 
 def _slices(draw: Draw, depth: int, key: str, value: Maker) -> Document:
@@ -150,7 +157,8 @@ def _slices(draw: Draw, depth: int, key: str, value: Maker) -> Document:
 
 def _grades(draw: Draw, depth: int, key: str, value: Maker) -> Document:
     of, options = draw(st.sampled_from((("等级", "ABC"), ("规模", ("大型", "中型", "小型")))))
-    return {"grades": {"of": of, "rows": [{"is": option, key: value(draw, 1, "")} for option in options]}}
+    rows = [{"is": option, **_given(draw, depth, key, value)} for option in options]
+    return {"grades": {"of": of, "rows": rows}}
 
 
 def _per_record(draw: Draw, depth: int, key: str, value: Maker) -> Document:

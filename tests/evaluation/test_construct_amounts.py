@@ -30,6 +30,9 @@ AMOUNTS: dict[str, Any] = {
     "三者高": {"best_of": [{"amount": "投入"}, {"amount": "收入", "cap": "5元"}, {"amount": "核定额"}]},
     "等级": {"grades": {"of": "规模", "rows": [
         {"is": "大型", "amount": "3元"}, {"is": "中型", "amount": "投入"}, {"is": "小型", "amount": "1元"}]}},
+    "分支": {"grades": {"of": "规模", "rows": [
+        {"is": "大型", "value": {"amount": "投入", "cap": "4元"}}, {"is": "中型", "value": {"up_to": "投入", "decided": "核定额"}},
+        {"is": "小型", "amount": "1元"}]}},
     "等级同": {"grades": {"of": "规模", "rows": [{"is": size, "amount": "2元"} for size in ("大型", "中型", "小型")]}},
 }  # fmt: skip
 AMOUNTS = {name: {"clause": "1", **document} for name, document in AMOUNTS.items()}
@@ -160,6 +163,15 @@ def test_up_to(side: Side, profile: str, rule: str, result: str) -> None:
 投入=9元 | 等级 | 1元..9元；缺 规模
 - | 等级 | 0元..；缺 规模
 - | 等级同 | 2元
+规模=大型，投入=4元 | 分支 | 4元
+规模=大型，投入=5元 | 分支 | 4元
+规模=大型 | 分支 | 0元..4元；缺 投入
+规模=中型，投入=5元 | 分支 | 0元..5元；缺 核定额
+规模=中型，投入=5元，核定额=6元 | 分支 | 5元
+规模=小型 | 分支 | 1元
+投入=3元，核定额=2元 | 分支 | 1元..3元；缺 规模
+投入=1元，核定额=1元 | 分支 | 1元
+- | 分支 | 0元..；缺 规模
 """)
 def test_sum_best_and_grades(side: Side, profile: str, rule: str, result: str) -> None:
     expect_amount(side, profile, AMOUNTS[rule], result)

@@ -10,11 +10,12 @@ from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
+from oracle.naive import parts_of
 from profiles import THOROUGH, full_profiles, profiles
 
 from subsidy import Engine, Report, Verdict
 from subsidy.facts.profile import Profile
-from subsidy.language.nodes import BestOf, Condition, Holds, Negation, Qualified, Score, Sum, Valuation
+from subsidy.language.nodes import Condition, Holds, Negation, Qualified, Score, Valuation
 from subsidy.language.policies import Version
 from subsidy.report.document import to_document
 from subsidy.trace.readings import lacking
@@ -130,6 +131,5 @@ def _condition_leaves(node: Condition) -> Iterator[str]:
 def _valuation_leaves(node: Valuation) -> Iterator[str]:
     if node.terms.when is not None:
         yield from _condition_leaves(node.terms.when)
-    if isinstance(node, Sum | BestOf):
-        for child in node.children:
-            yield from _valuation_leaves(child)
+    for child in parts_of(node):
+        yield from _valuation_leaves(child)

@@ -15,9 +15,11 @@ from oracle.expressions import Situation, records_of, value_of
 from oracle.unknown import NOTHING, Unknown, together
 from subsidy.language.expressions import Expression
 from subsidy.language.nodes import (
+    Band,
     BestOf,
     Condition,
     Formula,
+    Given,
     Grades,
     PerRecord,
     Row,
@@ -74,11 +76,11 @@ def unlimited(node: Valuation, at: Situation, truth: Truth) -> Span:
         case UpTo():
             return up_to(node, at)
         case Table():
-            return table(node, at)
+            return table(node, at, truth)
         case Slices():
             return slices(node, at)
         case Grades():
-            return grades(node, at)
+            return grades(node, at, truth)
         case PerRecord():
             return per_record(node, at)
         case Sum():
@@ -99,33 +101,38 @@ def up_to(node: UpTo, at: Situation) -> Span:
     return span(min(decided.low, ceiling.low), min(decided.low, ceiling.low))
 
 
-def table(node: Table, at: Situation) -> Span:
+def table(node: Table, at: Situation, truth: Truth) -> Span:
     key = value_of(node.key, at)
     if isinstance(key, Unknown):
-        rows = [row_value(row, at) for row in node.rows]
+        rows = [row_value(row, at, truth) for row in node.rows]
         if all(row.low is not None for row in node.rows):
             rows.append(Span(ZERO, ZERO))
         return hull(rows, key)
     for row in node.rows:
         if falls_in(key, row):
-            return row_value(row, at)
+            return row_value(row, at, truth)
     return Span(ZERO, ZERO)
 
 
-def falls_in(key: Any, row: Row) -> bool:
-    if row.low is not None:
-        low: Any = row.low.value
-        if key < low or (key == low and not row.low_closed):
+def falls_in(key: Any, band: Band) -> bool:
+    if band.low is not None:
+        low: Any = band.low.value
+        if key < low or (key == low and not band.low_closed):
             return False
-    if row.high is not None:
-        high: Any = row.high.value
-        if key > high or (key == high and not row.high_closed):
+    if band.high is not None:
+        high: Any = band.high.value
+        if key > high or (key == high and not band.high_closed):
             return False
     return True
 
 
-def row_value(row: Row, at: Situation) -> Span:
-    return capped(number(value_of(row.value, at)), row.cap, at)
+def row_value(row: Row, at: Situation, truth: Truth) -> Span:
+    return capped(given(row.value, at, truth), row.cap, at)
+
+
+def given(value: Given, at: Situation, truth: Truth) -> Span:
+    """What a row gives: by an expression, or by an amount of its own."""
+    return amount_of(value, at, truth) if isinstance(value, Valuation) else number(value_of(value, at))
 
 
 def hull(rows: list[Span], key: Unknown) -> Span:
@@ -135,7 +142,7 @@ def hull(rows: list[Span], key: Unknown) -> Span:
 
 def slices(node: Slices, at: Situation) -> Span:
     base = value_of(node.base, at)
-    rates = [value_of(row.value, at) for row in node.rows]
+    rates = [value_of(row.rate, at) for row in node.rows]
     if any(isinstance(value, Unknown) for value in [base, *rates]):
         return span(ZERO, None, base, *rates)
     total = ZERO
@@ -146,13 +153,13 @@ def slices(node: Slices, at: Situation) -> Span:
     return number(total)
 
 
-def grades(node: Grades, at: Situation) -> Span:
+def grades(node: Grades, at: Situation, truth: Truth) -> Span:
     key = value_of(node.key, at)
     if isinstance(key, Unknown):
-        return hull([number(value_of(grade.value, at)) for grade in node.grades], key)
+        return hull([given(grade.value, at, truth) for grade in node.grades], key)
     for grade in node.grades:
         if grade.option.value == key:
-            return number(value_of(grade.value, at))
+            return given(grade.value, at, truth)
     raise AssertionError("every grade has a row")
 
 

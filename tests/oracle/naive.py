@@ -23,11 +23,14 @@ from subsidy.language.nodes import (
     Bar,
     BestOf,
     Condition,
+    Given,
+    Grades,
     Holds,
     Negation,
     Qualified,
     Score,
     Sum,
+    Table,
     Valuation,
 )
 from subsidy.language.nodes import Any as AnyOf
@@ -262,6 +265,17 @@ def inside(node: Valuation) -> Iterator[Valuation]:
     yield node
     if node.terms.when is not None:
         yield from scored(node.terms.when)
+    for child in parts_of(node):
+        yield from inside(child)
+
+
+def parts_of(node: Valuation) -> list[Valuation]:
+    """The amounts right inside one."""
+    rows: list[Given] = []
     if isinstance(node, Sum | BestOf):
-        for child in node.children:
-            yield from inside(child)
+        rows = [*node.children]
+    if isinstance(node, Table):
+        rows = [row.value for row in node.rows]
+    if isinstance(node, Grades):
+        rows = [grade.value for grade in node.grades]
+    return [each for each in rows if isinstance(each, Valuation)]

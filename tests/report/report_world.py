@@ -11,6 +11,8 @@ from subsidy import Engine, Report
 
 HERE = Path(__file__).resolve().parent
 ENGINE = Engine.load(HERE / "pack")
+CONSTRUCTS = Engine.load(HERE / "constructs")
+"""A policy for each construct that the other pack does not show."""
 DAY = date(2026, 7, 1)
 
 COMPLETE: dict[str, Any] = {

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from profiles import profiles
 from pydantic import ValidationError
-from report_world import COMPLETE, DAY, ENGINE, HERE, PROFILES, report_on
+from report_world import COMPLETE, CONSTRUCTS, DAY, ENGINE, HERE, PROFILES, report_on
 
 from subsidy import Engine
 from subsidy.facts.profile import Profile
@@ -35,7 +35,14 @@ def test_the_report_on_every_example_has_the_shape_of_the_schema(example: Path, 
 
 
 def test_the_test_pack_shows_every_kind_of_step() -> None:
-    assert {step["kind"] for step in _steps(to_document(report_on("complete")))} >= {*KINDS.values(), "part"} - {"not_"}
+    reports = (report_on("complete"), CONSTRUCTS.check({}, DAY))
+    shown = {step["kind"] for report in reports for step in _steps(to_document(report))}
+    assert shown >= {*KINDS.values(), "part"}
+
+
+@given(profiles(CONSTRUCTS.pack))
+def test_every_construct_has_the_shape_of_the_schema(profile: Profile) -> None:
+    ReportDoc.model_validate_json(CONSTRUCTS.decide(profile, DAY).to_json())
 
 
 def test_the_schema_describes_itself() -> None:

@@ -9,7 +9,7 @@ from subsidy.evaluation.scope import NOTHING, Scope, merged
 from subsidy.language.expressions import Expression
 from subsidy.language.nodes import Valuation
 from subsidy.money import Rational
-from subsidy.trace.step import Entry, Found, Range, Unknown, Valued
+from subsidy.trace.step import Entry, Found, Range, Step, Unknown, Valued
 
 Value = Callable[[Scope], Valued]
 """A valuation made ready to run."""
@@ -25,10 +25,11 @@ def valued(
     *found: Found,
     taken: tuple[int, ...] = (),
     entries: tuple[Entry, ...] = (),
+    children: tuple[Step, ...] = (),
 ) -> Valued:
     """A valuation that came to `amount`; of what was `found`, the unknowns are its causes while it is undecided."""
     unknown = NOTHING if amount.decided else merged(*found)
-    return Valued(node, amount, amount, None, findings, taken, entries, (), unknown)
+    return Valued(node, amount, amount, None, findings, taken, entries, (), unknown, children)
 
 
 def exactly(found: Found) -> Range:

@@ -2,57 +2,110 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
 from subsidy.evaluation.amounts import ANY, NONE, Value, exactly, hull, least, valued
 from subsidy.evaluation.expressions import Preparer
 from subsidy.evaluation.scope import Scope
-from subsidy.language.nodes import Grades, Row, Slices, Table
+from subsidy.language.expressions import Expression
+from subsidy.language.nodes import Band, Given, Grades, Slices, Table, Valuation
 from subsidy.money import normal
 from subsidy.trace.step import Found, Range, Unknown, Valued
 
+Prepare = Callable[[Valuation], Value]
+"""Makes a valuation inside another one ready to run."""
 
-def prepare_table(node: Table, expressions: Preparer) -> Value:
+
+def prepare_table(node: Table, expressions: Preparer, prepare: Prepare) -> Value:
     """The row whose band the key falls in; below the lowest band, nothing."""
+    rows = [_row(row.value, row.cap, expressions, prepare) for row in node.rows]
+    beside = [NONE] if node.rows[0].low is not None else []
+
+    def choose(key: Found) -> int | None:
+        return next((index for index, row in enumerate(node.rows) if _within(row, key)), None)
+
+    return _chosen(node, expressions, rows, choose, beside)
+
+
+def prepare_grades(node: Grades, expressions: Preparer, prepare: Prepare) -> Value:
+    """The row of the option that the key is."""
+    rows = [_row(grade.value, None, expressions, prepare) for grade in node.grades]
+    indexes = {grade.option.value: index for index, grade in enumerate(node.grades)}
+
+    def choose(key: Any) -> int | None:
+        return indexes.get(key)
+
+    return _chosen(node, expressions, rows, choose, [])
+
+
+class _Gives(NamedTuple):
+    """What a row gives under its own cap, the values that it rests on, and the step of its own valuation."""
+
+    range: Range
+    causes: tuple[Found, ...]
+    step: Valued | None
+
+
+_Row = Callable[[Scope], _Gives]
+
+
+def _chosen(
+    node: Table | Grades,
+    expressions: Preparer,
+    rows: Sequence[_Row],
+    choose: Callable[[Found], int | None],
+    beside: Sequence[Range],
+) -> Value:
+    """The row that a known key chooses; of an unknown key all rows, and what is `beside` them, are possible."""
     key = expressions.prepare(node.key)
-    rows = [(row, _row(row, expressions)) for row in node.rows]
 
     def value(scope: Scope) -> Valued:
         found = key(scope)
         findings = (("key", node.key, found),)
+        gives = [row(scope) for row in rows]
+        steps = tuple([each.step for each in gives if each.step is not None])
         if isinstance(found, Unknown):
-            gives = [evaluate(scope)[0] for _, evaluate in rows]
-            outside = [] if rows[0][0].low is None else [NONE]
-            return valued(node, hull([*gives, *outside]), findings, found)
-        for index, (row, evaluate) in enumerate(rows):
-            if _within(row, found):
-                amount, causes = evaluate(scope)
-                return valued(node, amount, findings, *causes, taken=(index,))
-        return valued(node, NONE, findings)
+            possible = hull([*(each.range for each in gives), *beside])
+            return valued(node, possible, findings, found, children=steps)
+        index = choose(found)
+        if index is None:
+            return valued(node, NONE, findings, children=steps)
+        return valued(node, gives[index].range, findings, *gives[index].causes, taken=(index,), children=steps)
 
     return value
 
 
-def _row(row: Row, expressions: Preparer) -> Callable[[Scope], tuple[Range, tuple[Found, ...]]]:
-    """What a row gives under its own cap, with the values that it rests on."""
-    value = expressions.prepare(row.value)
-    cap = expressions.prepare(row.cap) if row.cap else None
+def _row(given: Given, cap: Expression | None, expressions: Preparer, prepare: Prepare) -> _Row:
+    """What a row gives: an expression's value, or what its own valuation comes to."""
+    most = expressions.prepare(cap) if cap else None
 
-    def evaluate(scope: Scope) -> tuple[Range, tuple[Found, ...]]:
-        amount = value(scope)
-        if cap is None:
-            return exactly(amount), (amount,)
-        most = cap(scope)
-        return least(exactly(amount), most), (amount, most)
+    def capped(amount: Range, found: Found | None, step: Valued | None, scope: Scope) -> _Gives:
+        bound = most(scope) if most else None
+        causes = tuple([each for each in (found, bound) if each is not None])
+        return _Gives(amount if bound is None else least(amount, bound), causes, step)
 
-    return evaluate
+    if isinstance(given, Valuation):
+        inner = prepare(given)
+
+        def by_valuation(scope: Scope) -> _Gives:
+            step = inner(scope)
+            return capped(step.range, None, step, scope)
+
+        return by_valuation
+    evaluate = expressions.prepare(given)
+
+    def by_expression(scope: Scope) -> _Gives:
+        found = evaluate(scope)
+        return capped(exactly(found), found, None, scope)
+
+    return by_expression
 
 
 def prepare_slices(node: Slices, expressions: Preparer) -> Value:
     """Each band's rate on the part of the base that lies in it."""
     base = expressions.prepare(node.base)
-    rates = [expressions.prepare(row.value) for row in node.rows]
+    rates = [expressions.prepare(row.rate) for row in node.rows]
 
     def value(scope: Scope) -> Valued:
         found = base(scope)
@@ -61,46 +114,25 @@ def prepare_slices(node: Slices, expressions: Preparer) -> Value:
         unknowns = [each for each in (found, *amounts) if isinstance(each, Unknown)]
         if unknowns:
             return valued(node, ANY, findings, *unknowns)
-        total: Any = sum(
-            _inside(row, found) * rate for row, rate in zip(node.rows, amounts, strict=True)
-        )
+        total: Any = sum(_inside(row, found) * rate for row, rate in zip(node.rows, amounts, strict=True))
         taken = tuple(index for index, row in enumerate(node.rows) if _inside(row, found))
         return valued(node, exactly(normal(total)), findings, taken=taken)
 
     return value
 
 
-def prepare_grades(node: Grades, expressions: Preparer) -> Value:
-    """The row of the option that the key is."""
-    key = expressions.prepare(node.key)
-    values = [expressions.prepare(grade.value) for grade in node.grades]
-
-    def value(scope: Scope) -> Valued:
-        found = key(scope)
-        findings = (("key", node.key, found),)
-        if isinstance(found, Unknown):
-            return valued(node, hull([exactly(evaluate(scope)) for evaluate in values]), findings, found)
-        for index, grade in enumerate(node.grades):
-            if grade.option.value == found:
-                result = values[index](scope)
-                return valued(node, exactly(result), findings, result, taken=(index,))
-        return valued(node, NONE, findings)
-
-    return value
-
-
-def _within(row: Row, key: Found) -> bool:
-    """Whether a known key falls in a row's band."""
+def _within(band: Band, key: Found) -> bool:
+    """Whether a known key falls in a band."""
     value: Any = key
-    low: Any = row.low.value if row.low else None
-    high: Any = row.high.value if row.high else None
-    above = low is None or (value >= low if row.low_closed else value > low)
-    below = high is None or (value <= high if row.high_closed else value < high)
+    low: Any = band.low.value if band.low else None
+    high: Any = band.high.value if band.high else None
+    above = low is None or (value >= low if band.low_closed else value > low)
+    below = high is None or (value <= high if band.high_closed else value < high)
     return above and below
 
 
-def _inside(row: Row, base: Any) -> Any:
-    """The part of `base` that lies in a row's band."""
-    low: Any = row.low.value if row.low else 0
-    top = base if row.high is None else min(base, row.high.value)
+def _inside(band: Band, base: Any) -> Any:
+    """The part of `base` that lies in a band."""
+    low: Any = band.low.value if band.low else 0
+    top = base if band.high is None else min(base, band.high.value)
     return max(top - low, 0)

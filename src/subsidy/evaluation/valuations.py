@@ -52,11 +52,11 @@ class ValuationPreparer:
             case UpTo():
                 return self._up_to(node)
             case Table():
-                return prepare_table(node, self._expressions)
+                return prepare_table(node, self._expressions, self.prepare)
             case Slices():
                 return prepare_slices(node, self._expressions)
             case Grades():
-                return prepare_grades(node, self._expressions)
+                return prepare_grades(node, self._expressions, self.prepare)
             case PerRecord():
                 return prepare_per_record(node, self._expressions)
             case Sum(children=children):

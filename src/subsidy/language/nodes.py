@@ -166,15 +166,29 @@ class UpTo:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A row of a table: the band of the key that it is for, and what it gives. No bound: open on that side."""
+class Band:
+    """An interval of a table's key, each end closed or open. No bound: open on that side."""
 
     low: Literal | None
     low_closed: bool
     high: Literal | None
     high_closed: bool
-    value: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Row(Band):
+    """A row of a table: what it gives in its band, by an expression or by a valuation of its own."""
+
+    value: Given
     cap: Expression | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Slice(Band):
+    """A band of progressive slices, and its rate."""
+
+    rate: Expression
     note: str = ""
 
 
@@ -196,7 +210,7 @@ class Slices:
 
     label: Label
     base: Expression
-    rows: tuple[Row, ...]
+    rows: tuple[Slice, ...]
     source: str
     type: Type = MONEY
     terms: Terms = NO_TERMS
@@ -204,10 +218,10 @@ class Slices:
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """One grade and what it gives."""
+    """One grade and what it gives, by an expression or by a valuation of its own."""
 
     option: Literal
-    value: Expression
+    value: Given
     note: str = ""
 
 
@@ -258,5 +272,8 @@ class BestOf:
 
 
 Valuation = Formula | UpTo | Table | Slices | Grades | PerRecord | Sum | BestOf
+
+Given = Expression | Valuation
+"""What a row gives."""
 
 Node = Condition | Valuation | Part

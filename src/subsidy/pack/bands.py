@@ -9,23 +9,20 @@ from typing import Any
 from subsidy.errors import quoted
 from subsidy.facts.types import Type
 from subsidy.language.expressions import Literal
+from subsidy.language.nodes import Band
 from subsidy.pack.author import Author
 from subsidy.pack.documents import BandDoc
 from subsidy.pack.yaml_tree import Path
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
-    """An interval of a table's key, each end closed or open; None: unbounded. `index` is its row in the file."""
+class Placed(Band):
+    """A band with the index of its row in the file."""
 
-    low: Literal | None
-    low_closed: bool
-    high: Literal | None
-    high_closed: bool
     index: int
 
 
-def read_bands(author: Author, documents: list[Any], path: Path, key: Type) -> tuple[Band, ...] | None:
+def read_bands(author: Author, documents: list[Any], path: Path, key: Type) -> tuple[Placed, ...] | None:
     """The bands of a table's rows from the lowest up; None, with faults noted, when they do not fit together.
 
     Neighbours must meet without gap or overlap, and the highest must be open above: a gap, an overlap or a lid
@@ -45,7 +42,7 @@ def read_bands(author: Author, documents: list[Any], path: Path, key: Type) -> t
     return tuple(ordered) if len(author.faults) == before else None
 
 
-def _band(author: Author, document: BandDoc, path: Path, key: Type, index: int) -> Band | None:
+def _band(author: Author, document: BandDoc, path: Path, key: Type, index: int) -> Placed | None:
     if document.from_ is not None and document.over is not None:
         author.fault(path, "SB230", f"下限 {quoted('from')}（含）与 {quoted('over')}（不含）只能写一个")
         return None
@@ -58,7 +55,7 @@ def _band(author: Author, document: BandDoc, path: Path, key: Type, index: int) 
     high = author.constant(high_text, (*path, high_key), key) if high_text else None
     if (low_text and low is None) or (high_text and high is None):
         return None
-    band = Band(low, low_key == "from", high, high_key == "through", index)
+    band = Placed(low, low_key == "from", high, high_key == "through", index)
     if low is not None and high is not None and _empty(band):
         author.fault(path, "SB231", f"这一档从 {quoted(low.text)} 到 {quoted(high.text)} 是空的，请核对上下限")
         return None
@@ -74,7 +71,7 @@ def _start(band: Band) -> tuple[bool, Any, bool]:
     return (band.low is not None, _value(band.low) if band.low else 0, not band.low_closed)
 
 
-def _check_neighbours(author: Author, lower: Band, upper: Band, path: Path) -> None:
+def _check_neighbours(author: Author, lower: Placed, upper: Placed, path: Path) -> None:
     place = (*path, upper.index)
     if lower.high is None or upper.low is None:
         author.fault(place, "SB233", "与另一档重叠：两档之间没有分界，请写明上下限")

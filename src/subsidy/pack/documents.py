@@ -193,6 +193,7 @@ class RowDoc(BandDoc):
 
     amount: Formula | None = Field(None, title="金额")
     points: Formula | None = Field(None, title="得分")
+    value: ValuationDoc | None = Field(None, title="另一种算法", description="这一档再按别的表、公式等计算")
     cap: Formula | None = Field(None, title="本档最高")
 
 
@@ -234,6 +235,7 @@ class GradeDoc(Doc):
     is_: Text = Field(alias="is", title="等级")
     amount: Formula | None = Field(None, title="金额")
     points: Formula | None = Field(None, title="得分")
+    value: ValuationDoc | None = Field(None, title="另一种算法", description="这一级再按别的表、公式等计算")
     note: Text | None = Field(None, title="说明")
 
 

@@ -18,6 +18,7 @@ from subsidy.pack.yaml_tree import Path, Tree
 
 _CONDITION: Final = {"clause": "?", "holds": "申请日期 == 申请日期"}
 _AMOUNT: Final = {"clause": "?", "amount": "0元"}
+_POINTS: Final = {"clause": "?", "points": "0分"}
 
 STAND_INS: Final[Mapping[str, Any]] = {
     "title": "?",
@@ -34,7 +35,7 @@ STAND_INS: Final[Mapping[str, Any]] = {
     "not": _CONDITION,
     "when": _CONDITION,
     "award": _AMOUNT,
-    "value": {"clause": "?", "points": "0分"},
+    "value": _AMOUNT,
     "round": {"to": "元", "mode": "舍去"},
     "relations": [],
 }
@@ -75,11 +76,18 @@ def _mend(root: dict[str, Any], fault: dict[str, Any], tree: Tree) -> bool:
         path = (*path, location[-1])
     while path:
         key, parent = path[-1], _parent(root, path)
-        stand_in = STAND_INS.get(str(key)) if isinstance(key, str) else IN_LISTS.get(str(path[-2]))
+        stand_in = _stand_in(path)
         if stand_in is not None and _put(parent, key, deepcopy(stand_in)):
             return True
         path = path[:-1]
     return False
+
+
+def _stand_in(path: Path) -> Any:
+    """What may stand at `path`: inside a score, points where elsewhere an amount would."""
+    key = path[-1]
+    stand_in = STAND_INS.get(key) if isinstance(key, str) else IN_LISTS.get(str(path[-2]))
+    return _POINTS if stand_in is _AMOUNT and "score" in path else stand_in
 
 
 def _inside_a_node(path: Path) -> bool:

@@ -13,11 +13,13 @@ from subsidy.language.expressions import Expression, Literal
 from subsidy.language.nodes import (
     BestOf,
     Formula,
+    Given,
     Grade,
     Grades,
     Label,
     PerRecord,
     Row,
+    Slice,
     Slices,
     Sum,
     Table,
@@ -26,7 +28,7 @@ from subsidy.language.nodes import (
     Valuation,
 )
 from subsidy.money import Rounding
-from subsidy.pack.bands import Band, read_bands
+from subsidy.pack.bands import Placed, read_bands
 from subsidy.pack.documents import (
     AmountDoc,
     BestOfDoc,
@@ -108,13 +110,13 @@ class ValuationBuilder:
         rows = document.table.rows
         key, bands = self._bands(document.table.of, rows, (*item.path, "table"))
         built = [
-            self._row(band, rows[band.index], (*item.path, "table", "rows", band.index), item.type) for band in bands
+            self._row(band, rows[band.index], (*item.path, "table", "rows", band.index), item) for band in bands
         ]
         if key is None or not built or not all(built):
             return None
         return Table(item.label, key, tuple(row for row in built if row), document.table.of, item.type, item.terms)
 
-    def _bands(self, of: str, rows: Sequence[Any], path: Path) -> tuple[Expression | None, tuple[Band, ...]]:
+    def _bands(self, of: str, rows: Sequence[Any], path: Path) -> tuple[Expression | None, tuple[Placed, ...]]:
         key = self._author.expression(of, (*path, "of"), None)
         if key is None:
             return None, ()
@@ -123,21 +125,26 @@ class ValuationBuilder:
             return None, ()
         return key, read_bands(self._author, list(rows), (*path, "rows"), key.type) or ()
 
-    def _row(self, band: Band, document: Any, path: Path, type: Type) -> Row | None:
-        value = self._given(document, path, type)
-        cap = self._author.expression(document.cap, (*path, "cap"), type) if document.cap else None
+    def _row(self, band: Placed, document: Any, path: Path, item: _Item) -> Row | None:
+        value = self._given(document, path, item)
+        cap = self._author.expression(document.cap, (*path, "cap"), item.type) if document.cap else None
         if value is None:
             return None
         return Row(band.low, band.low_closed, band.high, band.high_closed, value, cap, document.note or "")
 
-    def _given(self, document: Any, path: Path, type: Type) -> Expression | None:
-        """What a row gives, under the key that fits: `points` in a score, `amount` elsewhere."""
-        key = _gives(type)
+    def _given(self, document: Any, path: Path, item: _Item) -> Given | None:
+        """What a row gives: under the key that fits (`points` in a score, `amount` elsewhere), or by its own `value`."""
+        key = _gives(item.type)
         other = "amount" if key == "points" else "points"
-        if getattr(document, other) is not None or getattr(document, key) is None:
-            self._author.fault(path, "SB236", f"这里要写 {quoted(key)}{'，不是 ' + quoted(other) if getattr(document, other) else ''}")
+        if getattr(document, other) is not None:
+            self._author.fault(path, "SB236", f"这里要写 {quoted(key)}，不是 {quoted(other)}")
             return None
-        return self._author.expression(getattr(document, key), (*path, key), type)
+        if (getattr(document, key) is None) == (document.value is None):
+            self._author.fault(path, "SB236", f"这里 {quoted(key)} 与 {quoted('value')} 要写且只写一个")
+            return None
+        if document.value is not None:
+            return self.build(document.value, (*path, "value"), item.label, item.type)
+        return self._author.expression(getattr(document, key), (*path, key), item.type)
 
     def _slices(self, document: SlicesDoc, item: _Item) -> Valuation | None:
         rows, path = document.slices.rows, (*item.path, "slices")
@@ -151,7 +158,7 @@ class ValuationBuilder:
         if base is None or not bands or not all(rates):
             return None
         built = tuple(
-            Row(band.low, band.low_closed, band.high, band.high_closed, rate, None, rows[band.index].note or "")
+            Slice(band.low, band.low_closed, band.high, band.high_closed, rate, rows[band.index].note or "")
             for band, rate in zip(bands, rates, strict=True)
             if rate is not None
         )
@@ -167,7 +174,7 @@ class ValuationBuilder:
             self._author.fault((*path, "of"), "SB237", message)
             return None
         grades = [
-            self._grade(row, (*path, "rows", index), key.type, item.type)
+            self._grade(row, (*path, "rows", index), key.type, item)
             for index, row in enumerate(document.grades.rows)
         ]
         named = [row.is_ for row in document.grades.rows]
@@ -181,13 +188,13 @@ class ValuationBuilder:
         known = tuple(grade for grade in grades if grade)
         return Grades(item.label, key, known, document.grades.of, item.type, item.terms)
 
-    def _grade(self, row: Any, path: Path, key: Type, type: Type) -> Grade | None:
+    def _grade(self, row: Any, path: Path, key: Type, item: _Item) -> Grade | None:
         if row.is_ not in key.options:
             options = "、".join(key.options)
             hint = nearest(row.is_, key.options) or "；"
             self._author.fault((*path, "is"), "SB315", f"{quoted(row.is_)} 不在选项之内{hint}可选：{options}")
             return None
-        value = self._given(row, path, type)
+        value = self._given(row, path, item)
         return Grade(Literal(row.is_, key, row.is_), value, row.note or "") if value else None
 
     def _per_record(self, document: PerRecordDoc, item: _Item) -> Valuation | None:

@@ -6,42 +6,25 @@ import re
 from collections.abc import Mapping
 from typing import Final, assert_never
 
-from subsidy.facts.types import Kind, Type, show_number
-from subsidy.language.expressions import Comparator, Expression, FactRef, Literal, facts_read
+from subsidy.facts.types import Kind, Type
+from subsidy.language.expressions import Expression, FactRef, Literal, facts_read
 from subsidy.language.nodes import (
     BestOf,
     Formula,
     Grades,
     PerRecord,
-    Row,
     Slices,
     Sum,
     Table,
     UpTo,
 )
-from subsidy.money import FINEST, Rational, decimal, normal
-from subsidy.report.sentences import compared, named, valued
+from subsidy.money import FINEST, Rational, normal
+from subsidy.report.quantities import gives, keyed, number_in_words, say_range
+from subsidy.report.rows import given_in_words, records_in_words, rows_in_words, table_in_words
+from subsidy.report.sentences import named
 from subsidy.report.wording import say, shown
-from subsidy.trace.step import Applied, Entry, Found, Range, Unknown, Valued
+from subsidy.trace.step import Applied, Found, Range, Unknown, Valued
 from subsidy.truth import Truth
-
-
-def say_range(amount: Range, type: Type) -> str:
-    """An amount as far as it is known: `20 万元`, `至多 200 万元`, `5 万元至 20 万元`, `未知`."""
-    low, high = amount
-    if high is None:
-        return f"至少 {_number(low, type)}" if low else "未知"
-    if low == high:
-        return _number(low, type)
-    return f"{_number(low, type)}至 {_number(high, type)}" if low else f"至多 {_number(high, type)}"
-
-
-def _number(value: Rational, type: Type) -> str:
-    """A number with its unit; of money also what lies below the 分, which only a rounding removes."""
-    if type.kind is not Kind.MONEY or isinstance(value, int):
-        return show_number(value, type)
-    inexact = (value * 100).denominator != 1
-    return f"{'约 ' if inexact else ''}{decimal(value / 100, 4)} 元"
 
 
 def working(step: Valued, values: Mapping[str, Found], why: str = "", *, full: bool = False) -> tuple[str, ...]:
@@ -52,7 +35,7 @@ def working(step: Valued, values: Mapping[str, Found], why: str = "", *, full: b
     because = f"（{why}）" if why else ""
     if step.when is not None and step.when.truth is Truth.FALSE:
         return (f"适用条件未满足{because}，此项不计",)
-    said = [_raw(step, full=full), *_rows(step, full=full)]
+    said = [_raw(step, full=full), *rows_in_words(step, full=full)]
     if step.when is not None and step.when.truth is Truth.UNKNOWN:
         said.append(f"是否适用尚不能确定{because}")
     said += [_applied(applied, step, values, full=full) for applied in step.applied]
@@ -87,30 +70,21 @@ def _raw(step: Valued, *, full: bool) -> str:
         case UpTo(ceiling=ceiling):
             return _ceiling(step, ceiling)
         case Table(rows=rows):
-            return _table(step, rows)
+            return table_in_words(step, rows)
         case Slices():
-            return f"{_keyed(step, 'base')}，分段计算，合计 {say_range(step.raw, type)}"
+            return f"{keyed(step, 'base')}，分段计算，合计 {say_range(step.raw, type)}"
         case Grades(grades=grades):
             if not step.taken:
-                return f"{_keyed(step, 'key')}，尚不能确定等级"
-            return f"{_keyed(step, 'key')}，{_given(grades[step.taken[0]].value, step.raw, type)}"
+                return f"{keyed(step, 'key')}，尚不能确定等级"
+            given = given_in_words(grades[step.taken[0]].value, step.raw, type)
+            return "，".join(part for part in (keyed(step, "key"), given) if part)
         case PerRecord():
-            return _per_record(step, node)
+            return records_in_words(step, node)
         case Sum():
-            return f"以上各项相加，{_gives(type)} {say_range(step.raw, type)}" if len(step.children) > 1 else ""
+            return f"以上各项相加，{gives(type)} {say_range(step.raw, type)}" if len(step.children) > 1 else ""
         case BestOf():
             return "就高不重复，只取最高的一项" if full and len(step.children) > 1 else ""
     assert_never(node)
-
-
-def _gives(type: Type) -> str:
-    return "得" if type.kind is Kind.COUNT else "计"
-
-
-def _keyed(step: Valued, name: str) -> str:
-    """What was found under a name, with what it was found of."""
-    told = (valued(expression, found, expression.type) for own, expression, found in step.findings if own == name)
-    return next(told, "")
 
 
 def _product(step: Valued, expression: Expression, amount: Range) -> str:
@@ -121,7 +95,7 @@ def _product(step: Valued, expression: Expression, amount: Range) -> str:
     if amount.high is None:
         unknown = "、".join(say(part) for _, part, found in step.findings[:2] if isinstance(found, Unknown))
         return f"按 {say(expression)} 计，{unknown} 未知" if unknown else f"{factors}，金额未知"
-    return f"{factors}，{_gives(step.node.type)} {say_range(amount, step.node.type)}"
+    return f"{factors}，{gives(step.node.type)} {say_range(amount, step.node.type)}"
 
 
 def _factors(step: Valued) -> str:
@@ -142,7 +116,7 @@ def _operand(expression: Expression, found: Found) -> str:
 def _plain(expression: Expression, amount: Range, type: Type) -> str:
     if isinstance(expression, Literal):
         return f"{'定额' if type.kind is Kind.MONEY else '得'} {say_range(amount, type)}"
-    return f"{named(expression)}，{_gives(type)} {say_range(amount, type)}"
+    return f"{named(expression)}，{gives(type)} {say_range(amount, type)}"
 
 
 def _ceiling(step: Valued, ceiling: Expression) -> str:
@@ -157,82 +131,6 @@ def _ceiling(step: Valued, ceiling: Expression) -> str:
     most = Range(step.raw.high, step.raw.high) if step.raw.high is not None else step.raw
     worked = _product(step, ceiling, most) or _plain(ceiling, most, step.node.type).removeprefix("定额 ")
     return f"{worked}，此为上限，具体数额由人核定"
-
-
-def _table(step: Valued, rows: tuple[Row, ...]) -> str:
-    found = _keyed(step, "key")
-    if step.taken:
-        row = rows[step.taken[0]]
-        note = f"（{row.note}）" if row.note else ""
-        return f"{found}，属{say_band(row)}一档{note}，{_given(row.value, step.raw, step.node.type)}{_row_cap(row)}"
-    if any(isinstance(value, Unknown) for _, _, value in step.findings):
-        return f"{found}，尚不能确定档次"
-    return f"{found}，低于最低一档，此项为 0"
-
-
-def _given(value: Expression, amount: Range, type: Type) -> str:
-    worked = "" if isinstance(value, Literal) else f"按 {say(value)}，"
-    return f"{worked}{_gives(type)} {say_range(amount, type)}"
-
-
-def _row_cap(row: Row) -> str:
-    return f"（本档最高 {say(row.cap)}）" if row.cap else ""
-
-
-def say_band(row: Row) -> str:
-    """A band in words that say whether its ends belong: `不低于 500万元、低于 1000万元`."""
-    ends = [
-        (Comparator.AT_LEAST if row.low_closed else Comparator.GREATER, row.low),
-        (Comparator.AT_MOST if row.high_closed else Comparator.LESS, row.high),
-    ]
-    said = [f"{compared(sign, end.type)} {shown(end.value, end.type)}" for sign, end in ends if end is not None]
-    return "、".join(said) or "全部"
-
-
-def _rows(step: Valued, *, full: bool) -> list[str]:
-    """The rows of a table one by one: of slices those that the base reaches, of others only when told in full."""
-    match step.node:
-        case Slices(rows=rows):
-            shown_rows = range(len(rows)) if full else step.taken
-            return [f"{say_band(rows[index])}的部分按 {say(rows[index].value)}" for index in shown_rows]
-        case Table(rows=rows) if full:
-            return [_row(say_band(row), row.value, _choice(step, index)) for index, row in enumerate(rows)]
-        case Grades(grades=grades) if full:
-            return [_row(grade.option.text, grade.value, _choice(step, index)) for index, grade in enumerate(grades)]
-        case PerRecord() if full:
-            return [_entry(entry, step.node.type) for entry in step.entries]
-        case _:
-            return []
-
-
-def _choice(step: Valued, index: int) -> str:
-    """Whether a row is taken; of all of them nothing can be said as long as what chooses among them is unknown."""
-    if not step.taken and any(isinstance(found, Unknown) for _, _, found in step.findings):
-        return "尚不能确定"
-    return "取" if index in step.taken else "不取"
-
-
-def _row(band: str, value: Expression, choice: str) -> str:
-    return f"{choice}：{band}，{say(value)}"
-
-
-def _per_record(step: Valued, node: PerRecord) -> str:
-    if not step.entries and not step.range.decided:
-        return f"{node.records.name} 未知"
-    counted = sum(entry.counted is True for entry in step.entries)
-    cap = f"，每条最高 {say(node.each_cap)}" if node.each_cap else ""
-    unsure = sum(isinstance(entry.counted, Unknown) for entry in step.entries)
-    listed = f"{node.records.name} {len(step.entries)} 条，计入 {counted} 条"
-    listed += f"，另有 {unsure} 条尚不能确定" if unsure else ""
-    return f"{listed}，每条按 {say(node.value)}{cap}，合计 {say_range(step.raw, step.node.type)}"
-
-
-def _entry(entry: Entry, type: Type) -> str:
-    place = f"第 {entry.position + 1} 条"
-    if entry.counted is False:
-        return f"{place}：不计入"
-    unsure = "是否计入尚不能确定，" if isinstance(entry.counted, Unknown) else ""
-    return f"{place}：{unsure}{_gives(type)} {say_range(entry.range, type)}"
 
 
 def _applied(applied: Applied, step: Valued, values: Mapping[str, Found], *, full: bool) -> str:
@@ -293,4 +191,4 @@ def _gap(applied: Applied, type: Type) -> str:
     after: Rational | None = applied.after.high
     if before is None or after is None or before == after:
         return ""
-    return f"，削减 {_number(normal(before - after), type)}"
+    return f"，削减 {number_in_words(normal(before - after), type)}"

@@ -16,8 +16,8 @@ from subsidy.language.expressions import Comparator, Expression, parts
 from subsidy.language.nodes import All, AtLeast, Bar, Holds, Negation, Qualified, Score
 from subsidy.language.nodes import Any as AnyOf
 from subsidy.pack.pack import RulePack
-from subsidy.report.amounts import say_range
 from subsidy.report.findings import decisive
+from subsidy.report.quantities import say_range
 from subsidy.report.sentences import POINTS, compared, findings_in_words, named
 from subsidy.trace.readings import lacking, walk
 from subsidy.trace.step import Found, Judged, Range, Scored, Step, Unknown, Valued

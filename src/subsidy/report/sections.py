@@ -10,7 +10,7 @@ from subsidy.language.nodes import BestOf, Sum
 from subsidy.language.policies import Version
 from subsidy.language.relations import RelationKind
 from subsidy.pack.pack import RulePack
-from subsidy.report.amounts import chosen, say_range, working
+from subsidy.report.amounts import chosen, working
 from subsidy.report.headlines import (
     SETTLED_AGAINST,
     amount_in_capitals,
@@ -22,10 +22,12 @@ from subsidy.report.headlines import (
 )
 from subsidy.report.model import Decision
 from subsidy.report.page import Line, Outline, Paragraph, Section
+from subsidy.report.quantities import say_range
 from subsidy.report.reasons import Reason, Reasons, missing, title_of
 from subsidy.report.trace_view import AMOUNT, Outliner
 from subsidy.trace.assessment import Readings
 from subsidy.trace.proof import Effect, Firing
+from subsidy.trace.readings import given_by_row
 from subsidy.trace.step import Valued
 from subsidy.truth import Verdict
 
@@ -129,17 +131,24 @@ class SectionWriter:
             return ()
         return tuple(self._basis(award))
 
-    def _basis(self, step: Valued) -> Iterator[Line]:
-        """The clauses that gave the amount, each with how; what concerns several of them comes last."""
+    def _basis(self, step: Valued, under: str = "") -> Iterator[Line]:
+        """The clauses that gave the amount, each with how; what concerns several of them comes last.
+
+        `under` is the clause that the lines before stand under.
+        """
         parts = chosen(step)
         for part in parts:
             yield from self._basis(part)
         why = "；".join(detail for reason in self._reasons.against(step.when) for detail in reason.details)
         told = [*working(step, self._readings.values, why), *_passed_over(step)]
         label = step.node.label
-        cited = (told or not parts) and bool(label.text or label.clause)
+        cited = (told or not parts) and bool(label.text or label.clause != under)
         if cited:
             yield Line(label.text, label.clause)
+        inner = given_by_row(step)
+        if inner is not None and step.range.high != 0:
+            yield Line(told.pop(0), depth=1)
+            yield from self._basis(inner, label.clause)
         if told:
             uncited_sum = isinstance(step.node, Sum) and len(parts) > 1 and not cited
             yield Line("；".join(told), depth=0 if uncited_sum else 1)

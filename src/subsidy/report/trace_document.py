@@ -9,9 +9,11 @@ from subsidy.language.expressions import Between, Compare, Expression, FactRef, 
 from subsidy.language.nodes import (
     All,
     AtLeast,
+    Band,
     Bar,
     BestOf,
     Formula,
+    Given,
     Grades,
     Holds,
     Label,
@@ -19,18 +21,19 @@ from subsidy.language.nodes import (
     PerRecord,
     Provenance,
     Qualified,
-    Row,
     Score,
     Slices,
     Sum,
     Table,
     UpTo,
+    Valuation,
 )
 from subsidy.language.nodes import Any as AnyOf
 from subsidy.pack.pack import RulePack
 from subsidy.report.facts_document import Document, FactsWriter
 from subsidy.report.findings import Seen, decisive, every
 from subsidy.report.reasons import total_points
+from subsidy.report.rows import say_given
 from subsidy.report.sentences import POINTS, effective, margin, say_margin, say_required
 from subsidy.report.wording import exact, say
 from subsidy.trace.assessment import Readings
@@ -128,15 +131,9 @@ class TraceWriter:
         match node:
             case Formula(source=source) | UpTo(source=source):
                 document["expression"] = source
-            case Table(rows=rows, source=source) | Slices(rows=rows, source=source):
+            case Table(source=source) | Slices(source=source) | Grades(source=source):
                 document["expression"] = source
-                document["rows"] = [_row(row, index in step.taken) for index, row in enumerate(rows)]
-            case Grades(grades=grades, source=source):
-                document["expression"] = source
-                document["rows"] = [
-                    _given(grade.option.text, grade.value, index in step.taken, grade.note)
-                    for index, grade in enumerate(grades)
-                ]
+                document["rows"] = [_row(*row, index in step.taken) for index, row in enumerate(_rows(node))]
             case PerRecord(records=records, source=source):
                 document["expression"] = source
                 document["found"]["records"] = [self._entry(entry, records, node.type) for entry in step.entries]
@@ -263,16 +260,25 @@ def _score_margin(bar: Bar, points: Range) -> Document:
     return {"difference": exact(gap, POINTS), "unit": "分", "shown": words}
 
 
-def _row(row: Row, taken: bool) -> Document:
-    return _given(say_band(row), row.value, taken, row.note)
+def _rows(node: Table | Slices | Grades) -> list[tuple[str, Given, str]]:
+    """Of each row of a table: its band or grade, what it gives, and its note."""
+    match node:
+        case Table(rows=rows):
+            return [(say_band(row), row.value, row.note) for row in rows]
+        case Slices(rows=slices):
+            return [(say_band(row), row.rate, row.note) for row in slices]
+        case Grades(grades=grades):
+            return [(grade.option.text, grade.value, grade.note) for grade in grades]
+    assert_never(node)
 
 
-def _given(band: str, value: Expression, taken: bool, note: str) -> Document:
-    return {"band": band, "gives": say(value), "taken": taken, "note": note}
+def _row(band: str, value: Given, note: str, taken: bool) -> Document:
+    row = {"band": band, "gives": say_given(value), "taken": taken, "note": note}
+    return row | {"step": value.label.id} if isinstance(value, Valuation) else row
 
 
-def say_band(row: Row) -> str:
+def say_band(band: Band) -> str:
     """A band as an interval: `[30%, 50%)`, open ends as `…`."""
-    low = f"{'[' if row.low_closed else '('}{row.low.text}" if row.low else "(…"
-    high = f"{row.high.text}{']' if row.high_closed else ')'}" if row.high else "…)"
+    low = f"{'[' if band.low_closed else '('}{band.low.text}" if band.low else "(…"
+    high = f"{band.high.text}{']' if band.high_closed else ')'}" if band.high else "…)"
     return f"{low}, {high}"

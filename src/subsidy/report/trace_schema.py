@@ -200,6 +200,7 @@ class Row(Shape):
     gives: str
     taken: bool
     note: str
+    step: str | None = Field(None, description="这一行另有算法时，是 children 里的哪一步（编号）")
 
 
 class Formula(Amount):
@@ -216,7 +217,7 @@ class Tabled(Amount):
     kind: Literal["table", "slices", "grades"]
     expression: str
     rows: list[Row]
-    children: list[Nothing] = Field(max_length=0)
+    children: list[Valuation] = Field(description="各行自己的算法")
 
 
 class Combined(Amount):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final, assert_never
 
 from subsidy.facts.types import Fact, Kind
@@ -22,28 +21,22 @@ from subsidy.language.expressions import (
 from subsidy.language.nodes import (
     All,
     AtLeast,
-    BestOf,
     Condition,
     Formula,
-    Grades,
     Holds,
     Label,
     Negation,
-    PerRecord,
     Provenance,
     Qualified,
     Score,
-    Slices,
-    Sum,
-    Table,
     UpTo,
-    Valuation,
 )
 from subsidy.language.nodes import Any as AnyOf
 from subsidy.pack.pack import RulePack
-from subsidy.report.amounts import say_range, working
+from subsidy.report.amounts import working
 from subsidy.report.findings import every
 from subsidy.report.page import Outline
+from subsidy.report.quantities import say_range
 from subsidy.report.reasons import (
     STANDINGS,
     Reasons,
@@ -53,6 +46,7 @@ from subsidy.report.reasons import (
     title_of,
     total_points,
 )
+from subsidy.report.rows import SHAPES, headings
 from subsidy.report.sentences import finding_in_words, formula, say_condition
 from subsidy.report.wording import shown
 from subsidy.trace.assessment import Readings
@@ -132,12 +126,13 @@ class Outliner:
 
     def _valued(self, step: Valued, heading: str) -> Outline:
         label, points = step.node.label, step.node.type.kind is Kind.COUNT
-        text = (label.text or heading or _SHAPES[type(step.node)]) + _sampled(label)
+        text = (label.text or heading or SHAPES[type(step.node)]) + _sampled(label)
         result = f"此项：{say_range(step.range, step.node.type)}"
         details = (*working(step, self._readings.values, full=True), result, *self._data(*_shown(step)), *self._missing(step))
         when = () if step.when is None else (self._judged(step.when, "适用条件"),)
-        children = (*when, *map(self.outline, step.children))
-        return Outline("得分" if points else AMOUNT, label.clause, text, details, children)
+        said = headings(step.node)
+        below = [self.outline(child, said[index] if said else "") for index, child in enumerate(step.children)]
+        return Outline("得分" if points else AMOUNT, label.clause, text, details, (*when, *below))
 
     def _missing(self, step: Judged | Valued) -> tuple[str, ...]:
         """What a step itself lacks; what those below it lack is told there."""
@@ -193,14 +188,3 @@ _MARKS: Final = {Truth.TRUE: "成立", Truth.FALSE: "不成立", Truth.UNKNOWN: 
 
 AMOUNT: Final = "金额"
 """The mark of a step that is an amount."""
-
-_SHAPES: Final[Mapping[type[Valuation], str]] = {
-    Formula: "按公式计算",
-    UpTo: "在上限内核定",
-    Table: "分档",
-    Slices: "分段累进",
-    Grades: "按等级",
-    PerRecord: "逐条计算",
-    Sum: "各项相加",
-    BestOf: "就高不重复",
-}

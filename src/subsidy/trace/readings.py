@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
-from subsidy.language.nodes import BestOf, Score
+from subsidy.language.nodes import BestOf, Grades, Score, Table
 from subsidy.trace.points import added, meets
 from subsidy.trace.step import Judged, Scored, Step, Unknown, Valued
 from subsidy.truth import Truth
@@ -60,7 +60,18 @@ def _undecided_children(step: Valued) -> list[Step]:
     children = [child for child in step.children if isinstance(child, Valued) and not child.range.decided]
     if isinstance(step.node, BestOf):
         children = [child for child in children if child.range.high is None or child.range.high > step.raw.low]
+    if isinstance(step.node, Table | Grades):
+        children = [child for child in children if child is given_by_row(step)]
     return list(children)
+
+
+def given_by_row(step: Valued) -> Valued | None:
+    """What the taken row of a table gives by a valuation of its own; None where no row is taken, or has none."""
+    node = step.node
+    rows = node.rows if isinstance(node, Table) else node.grades if isinstance(node, Grades) else ()
+    taken = [rows[index].value for index in step.taken] if rows else []
+    children = (child for child in step.children if isinstance(child, Valued))
+    return next((child for child in children if any(child.node is value for value in taken)), None)
 
 
 def walk(step: Step | None) -> Iterator[Step]:

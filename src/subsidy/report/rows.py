@@ -1,0 +1,140 @@
+"""Tables in words: the row that was taken, why the others were not, and what each record of a list gave."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from subsidy.facts.types import Type
+from subsidy.language.expressions import Comparator, Literal
+from subsidy.language.nodes import (
+    Band,
+    BestOf,
+    Formula,
+    Given,
+    Grades,
+    PerRecord,
+    Row,
+    Slices,
+    Sum,
+    Table,
+    UpTo,
+    Valuation,
+)
+from subsidy.report.quantities import gives, keyed, say_range
+from subsidy.report.sentences import compared
+from subsidy.report.wording import say, shown
+from subsidy.trace.step import Entry, Range, Unknown, Valued
+
+SHAPES: Final[Mapping[type[Valuation], str]] = {
+    Formula: "按公式计算",
+    UpTo: "在上限内核定",
+    Table: "分档",
+    Slices: "分段累进",
+    Grades: "按等级",
+    PerRecord: "逐条计算",
+    Sum: "各项相加",
+    BestOf: "就高不重复",
+}
+"""How an amount is worked out, where its clause has no words for it."""
+
+
+def table_in_words(step: Valued, rows: tuple[Row, ...]) -> str:
+    """The band that the key falls in, and what it gives unless a step below tells that."""
+    found = keyed(step, "key")
+    if step.taken:
+        row = rows[step.taken[0]]
+        note = f"（{row.note}）" if row.note else ""
+        gives = given_in_words(row.value, step.raw, step.node.type)
+        if isinstance(row.value, Valuation) and row.cap:
+            gives = f"计 {say_range(step.raw, step.node.type)}"
+        return "，".join(part for part in (f"{found}，属{say_band(row)}一档{note}", gives) if part) + _row_cap(row)
+    if any(isinstance(value, Unknown) for _, _, value in step.findings):
+        return f"{found}，尚不能确定档次"
+    return f"{found}，低于最低一档，此项为 0"
+
+
+def given_in_words(value: Given, amount: Range, type: Type) -> str:
+    """What a row gives, with what it came to; nothing where a step below tells that."""
+    if isinstance(value, Valuation):
+        return ""
+    worked = "" if isinstance(value, Literal) else f"按 {say(value)}，"
+    return f"{worked}{gives(type)} {say_range(amount, type)}"
+
+
+def _row_cap(row: Row) -> str:
+    return f"（本档最高 {say(row.cap)}）" if row.cap else ""
+
+
+def say_band(band: Band) -> str:
+    """A band in words that say whether its ends belong: `不低于 500万元、低于 1000万元`."""
+    ends = [
+        (Comparator.AT_LEAST if band.low_closed else Comparator.GREATER, band.low),
+        (Comparator.AT_MOST if band.high_closed else Comparator.LESS, band.high),
+    ]
+    said = [f"{compared(sign, end.type)} {shown(end.value, end.type)}" for sign, end in ends if end is not None]
+    return "、".join(said) or "全部"
+
+
+def rows_in_words(step: Valued, *, full: bool) -> list[str]:
+    """The rows of a table one by one: of slices those that the base reaches, of others only when told in full."""
+    match step.node:
+        case Slices(rows=rows):
+            shown_rows = range(len(rows)) if full else step.taken
+            return [f"{say_band(rows[index])}的部分按 {say(rows[index].rate)}" for index in shown_rows]
+        case Table(rows=rows) if full:
+            return [_row(say_band(row), row.value, _choice(step, index)) for index, row in enumerate(rows)]
+        case Grades(grades=grades) if full:
+            return [_row(grade.option.text, grade.value, _choice(step, index)) for index, grade in enumerate(grades)]
+        case PerRecord() if full:
+            return [_entry(entry, step.node.type) for entry in step.entries]
+        case _:
+            return []
+
+
+def _choice(step: Valued, index: int) -> str:
+    """Whether a row is taken; of all of them nothing can be said as long as what chooses among them is unknown."""
+    if not step.taken and any(isinstance(found, Unknown) for _, _, found in step.findings):
+        return "尚不能确定"
+    return "取" if index in step.taken else "不取"
+
+
+def _row(band: str, value: Given, choice: str) -> str:
+    return f"{choice}：{band}，{say_given(value)}"
+
+
+def say_given(value: Given) -> str:
+    """What a row gives, as it is written; of a valuation of its own, what it is called."""
+    return (value.label.text or SHAPES[type(value)]) if isinstance(value, Valuation) else say(value)
+
+
+def headings(node: Valuation) -> list[str]:
+    """What the valuations right below one are for, where their clauses may have no words of their own."""
+    match node:
+        case Table(rows=rows):
+            return [f"{say_band(row)}的，{say_given(row.value)}" for row in rows if isinstance(row.value, Valuation)]
+        case Grades(grades=grades):
+            nested = [grade for grade in grades if isinstance(grade.value, Valuation)]
+            return [f"{grade.option.text} 的，{say_given(grade.value)}" for grade in nested]
+        case _:
+            return []
+
+
+def records_in_words(step: Valued, node: PerRecord) -> str:
+    """How many records count, what each gives, and what they come to."""
+    if not step.entries and not step.range.decided:
+        return f"{node.records.name} 未知"
+    counted = sum(entry.counted is True for entry in step.entries)
+    cap = f"，每条最高 {say(node.each_cap)}" if node.each_cap else ""
+    unsure = sum(isinstance(entry.counted, Unknown) for entry in step.entries)
+    listed = f"{node.records.name} {len(step.entries)} 条，计入 {counted} 条"
+    listed += f"，另有 {unsure} 条尚不能确定" if unsure else ""
+    return f"{listed}，每条按 {say(node.value)}{cap}，合计 {say_range(step.raw, step.node.type)}"
+
+
+def _entry(entry: Entry, type: Type) -> str:
+    place = f"第 {entry.position + 1} 条"
+    if entry.counted is False:
+        return f"{place}：不计入"
+    unsure = "是否计入尚不能确定，" if isinstance(entry.counted, Unknown) else ""
+    return f"{place}：{unsure}{gives(type)} {say_range(entry.range, type)}"

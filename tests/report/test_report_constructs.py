@@ -1,0 +1,28 @@
+"""How each way to work out an amount is explained: with everything known, and while facts are missing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from report_world import CONSTRUCTS, DAY, check_snapshot
+
+from subsidy.report.text import render_explanation
+
+KNOWN: dict[str, dict[str, Any]] = {
+    "two-keys": {"研发费用": "1200万元", "营业收入": "2亿元"},
+}
+UNKNOWN: dict[str, dict[str, Any]] = {
+    "two-keys": {"研发费用": "1200万元"},
+}
+
+
+@pytest.mark.parametrize("policy", KNOWN)
+def test_an_amount_is_explained_as_its_snapshot_reads(policy: str) -> None:
+    told = [render_explanation(CONSTRUCTS.check(facts, DAY), policy) for facts in (KNOWN[policy], UNKNOWN[policy])]
+    text = "\n".join(told).replace(CONSTRUCTS.pack.sha256[:12], "…")
+    check_snapshot(f"construct-{policy}.txt", text)
+
+
+def test_every_policy_of_the_pack_is_explained() -> None:
+    assert {policy.id for policy in CONSTRUCTS.pack.policies} == set(KNOWN) == set(UNKNOWN)
