@@ -99,7 +99,7 @@ def decisions(draw: Draw) -> Document:
 def valuation(draw: Draw, depth: int, key: str) -> Document:
     """An amount of money (`key` "amount") or a number of points ("points")."""
     value: Maker = money if key == "amount" else points
-    makers = [_formula, _formula, _up_to, _table, _grades, _per_record, _slices]
+    makers = [_formula, _formula, _up_to, _negotiated, _table, _grades, _per_record, _slices]
     makers += [_several] * 4 if depth > 0 else []
     document: Document = draw(st.sampled_from(makers))(draw, depth, key, value)
     return {"clause": "2", **document, **_terms(draw, depth, key, value)}
@@ -112,6 +112,10 @@ def _formula(draw: Draw, depth: int, key: str, value: Maker) -> Document:
 def _up_to(draw: Draw, depth: int, key: str, value: Maker) -> Document:
     decided = {"decided": "核定额" if key == "amount" else "评分"} if draw(st.integers(0, 2)) else {}
     return {"up_to": value(draw, 1, ""), **decided}
+
+
+def _negotiated(draw: Draw, depth: int, key: str, value: Maker) -> Document:
+    return {"negotiated": {"decided": "核定额" if key == "amount" else "评分", "by": "专题会议"}}
 
 
 def _bands(draw: Draw, pool: tuple[str, ...]) -> list[Document]:

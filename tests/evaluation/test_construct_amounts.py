@@ -24,6 +24,8 @@ AMOUNTS: dict[str, Any] = {
     "由人": {"up_to": "投入"},
     "核定": {"up_to": "投入", "decided": "核定额"},
     "核定封顶": {"up_to": "投入", "decided": "核定额", "cap": "5元"},
+    "一事一议": {"negotiated": {"decided": "核定额", "by": "专题会议"}},
+    "一事一议封顶": {"negotiated": {"decided": "核定额", "by": "专题会议"}, "cap": "5元", "when": "上市"},
     "和": {"sum": [{"amount": "投入"}, {"amount": "收入", "cap": "5元"}]},
     "和封顶": {"sum": [{"amount": "投入"}, {"amount": "收入"}], "cap": "5元"},
     "高": {"best_of": [{"amount": "投入"}, {"amount": "收入", "cap": "5元"}]},
@@ -126,8 +128,17 @@ def test_terms_in_their_order(side: Side, profile: str, rule: str, result: str) 
 - | 核定 | 0元..；缺 投入、核定额
 投入=10元，核定额=7元 | 核定封顶 | 5元
 投入=10元 | 核定封顶 | 0元..5元；缺 核定额
+核定额=7元 | 一事一议 | 7元
+核定额=0元 | 一事一议 | 0元
+核定额=-1元 | 一事一议 | 0元
+- | 一事一议 | 0元..；缺 核定额
+核定额=5元，上市=真 | 一事一议封顶 | 5元
+核定额=5.01元，上市=真 | 一事一议封顶 | 5元
+上市=真 | 一事一议封顶 | 0元..5元；缺 核定额
+上市=假 | 一事一议封顶 | 0元
+- | 一事一议封顶 | 0元..5元；缺 上市、核定额
 """)
-def test_up_to(side: Side, profile: str, rule: str, result: str) -> None:
+def test_what_people_decide(side: Side, profile: str, rule: str, result: str) -> None:
     expect_amount(side, profile, AMOUNTS[rule], result)
 
 

@@ -21,6 +21,7 @@ from subsidy.language.nodes import (
     Formula,
     Given,
     Grades,
+    Negotiated,
     PerRecord,
     Row,
     Slices,
@@ -75,6 +76,8 @@ def unlimited(node: Valuation, at: Situation, truth: Truth) -> Span:
             return number(value_of(node.expression, at))
         case UpTo():
             return up_to(node, at)
+        case Negotiated():
+            return number(value_of(node.decided, at))
         case Table():
             return table(node, at, truth)
         case Slices():

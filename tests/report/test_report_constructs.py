@@ -11,9 +11,11 @@ from subsidy.report.text import render_explanation
 
 KNOWN: dict[str, dict[str, Any]] = {
     "two-keys": {"研发费用": "1200万元", "营业收入": "2亿元"},
+    "case-by-case": {"研发费用": "1亿元", "议定金额": "800万元"},
 }
 UNKNOWN: dict[str, dict[str, Any]] = {
     "two-keys": {"研发费用": "1200万元"},
+    "case-by-case": {"研发费用": "1亿元"},
 }
 
 

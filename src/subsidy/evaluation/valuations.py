@@ -21,6 +21,7 @@ from subsidy.language.nodes import (
     Condition,
     Formula,
     Grades,
+    Negotiated,
     PerRecord,
     Slices,
     Sum,
@@ -51,6 +52,8 @@ class ValuationPreparer:
                 return self._formula(node)
             case UpTo():
                 return self._up_to(node)
+            case Negotiated():
+                return self._negotiated(node)
             case Table():
                 return prepare_table(node, self._expressions, self.prepare)
             case Slices():
@@ -133,6 +136,15 @@ class ValuationPreparer:
             if not isinstance(chosen, Unknown):
                 amount = least(exactly(chosen), most)
             return valued(node, amount, tuple(findings), most, chosen)
+
+        return value
+
+    def _negotiated(self, node: Negotiated) -> Value:
+        decided = self._expressions.prepare(node.decided)
+
+        def value(scope: Scope) -> Valued:
+            chosen = decided(scope)
+            return valued(node, exactly(chosen), (("decided", node.decided, chosen),), chosen)
 
         return value
 

@@ -166,6 +166,18 @@ class UpTo:
 
 
 @dataclass(frozen=True, slots=True)
+class Negotiated:
+    """An amount without a formula (一事一议): what `by` decided, once it is known."""
+
+    label: Label
+    decided: Expression
+    by: str
+    source: str
+    type: Type = MONEY
+    terms: Terms = NO_TERMS
+
+
+@dataclass(frozen=True, slots=True)
 class Band:
     """An interval of a table's key, each end closed or open. No bound: open on that side."""
 
@@ -271,7 +283,7 @@ class BestOf:
     terms: Terms = NO_TERMS
 
 
-Valuation = Formula | UpTo | Table | Slices | Grades | PerRecord | Sum | BestOf
+Valuation = Formula | UpTo | Negotiated | Table | Slices | Grades | PerRecord | Sum | BestOf
 
 Given = Expression | Valuation
 """What a row gives."""

@@ -178,6 +178,19 @@ class UpToDoc(TermsDoc):
     decided: Formula | None = Field(None, title="核定金额", description="专家或主管部门核定的金额字段")
 
 
+class DecisionDoc(Doc):
+    """谁来定，定了多少。"""
+
+    decided: Formula = Field(title="核定金额", description="由人认定的金额字段")
+    by: Text = Field(title="由谁决定", description="如 区政府专题会议")
+
+
+class NegotiatedDoc(TermsDoc):
+    """一事一议：没有公式，由人决定的金额。"""
+
+    negotiated: DecisionDoc = Field(title="一事一议")
+
+
 class BandDoc(Doc):
     """一档的范围：from 含、over 不含下限；through 含、before 不含上限。"""
 
@@ -282,7 +295,7 @@ class BestOfDoc(TermsDoc):
 
 _VALUATION_KEYS = {
     key: f"<{key}>"
-    for key in ("amount", "points", "up_to", "table", "slices", "grades", "per_record", "sum", "best_of")
+    for key in ("amount", "points", "up_to", "negotiated", "table", "slices", "grades", "per_record", "sum", "best_of")
 }
 
 
@@ -294,6 +307,7 @@ ValuationDoc = Annotated[
     Annotated[AmountDoc, Tag("<amount>")]
     | Annotated[PointsDoc, Tag("<points>")]
     | Annotated[UpToDoc, Tag("<up_to>")]
+    | Annotated[NegotiatedDoc, Tag("<negotiated>")]
     | Annotated[TableDoc, Tag("<table>")]
     | Annotated[SlicesDoc, Tag("<slices>")]
     | Annotated[GradesDoc, Tag("<grades>")]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from subsidy.errors import nearest, quoted
 from subsidy.facts.dictionary import is_list
 from subsidy.facts.types import FLAG, NUMERIC, RATIO, Kind, Type
-from subsidy.language.expressions import Expression, Literal
+from subsidy.language.expressions import Expression, Literal, facts_read
 from subsidy.language.nodes import (
     BestOf,
     Formula,
@@ -17,6 +17,7 @@ from subsidy.language.nodes import (
     Grade,
     Grades,
     Label,
+    Negotiated,
     PerRecord,
     Row,
     Slice,
@@ -33,6 +34,7 @@ from subsidy.pack.documents import (
     AmountDoc,
     BestOfDoc,
     GradesDoc,
+    NegotiatedDoc,
     PerRecordDoc,
     PointsDoc,
     SlicesDoc,
@@ -105,6 +107,17 @@ class ValuationBuilder:
         if document.decided is not None:
             decided = self._author.expression(document.decided, (*item.path, "decided"), item.type)
         return UpTo(item.label, ceiling, document.up_to, decided, item.type, item.terms) if ceiling else None
+
+    def _negotiated(self, document: NegotiatedDoc, item: _Item) -> Valuation | None:
+        decision, path = document.negotiated, (*item.path, "negotiated", "decided")
+        decided = self._author.expression(decision.decided, path, item.type)
+        if decided is None:
+            return None
+        if not any(fact.source.judged for fact in facts_read(decided)):
+            problem = f"{quoted(decision.decided)} 不由人认定；一事一议的金额请用来源为 主管部门 或 专家评审 的字段"
+            self._author.fault(path, "SB224", problem)
+            return None
+        return Negotiated(item.label, decided, decision.by, decision.decided, item.type, item.terms)
 
     def _table(self, document: TableDoc, item: _Item) -> Valuation | None:
         rows = document.table.rows
@@ -243,6 +256,7 @@ _READ: dict[type, tuple[str, Any]] = {
     AmountDoc: ("amount", ValuationBuilder._amount),
     PointsDoc: ("points", ValuationBuilder._amount),
     UpToDoc: ("up_to", ValuationBuilder._up_to),
+    NegotiatedDoc: ("negotiated", ValuationBuilder._negotiated),
     TableDoc: ("table", ValuationBuilder._table),
     SlicesDoc: ("slices", ValuationBuilder._slices),
     GradesDoc: ("grades", ValuationBuilder._grades),

@@ -12,6 +12,7 @@ from subsidy.language.nodes import (
     BestOf,
     Formula,
     Grades,
+    Negotiated,
     PerRecord,
     Slices,
     Sum,
@@ -69,6 +70,9 @@ def _raw(step: Valued, *, full: bool) -> str:
             return _product(step, expression, step.raw) or _plain(expression, step.raw, type)
         case UpTo(ceiling=ceiling):
             return _ceiling(step, ceiling)
+        case Negotiated(by=by):
+            found = step.findings[0][2]
+            return f"一事一议，由{by}决定，" + (f"核定 {shown(found, type)}" if step.raw.decided else "尚未核定")
         case Table(rows=rows):
             return table_in_words(step, rows)
         case Slices():

@@ -13,6 +13,7 @@ from subsidy.language.nodes import (
     Formula,
     Given,
     Grades,
+    Negotiated,
     PerRecord,
     Row,
     Slices,
@@ -29,6 +30,7 @@ from subsidy.trace.step import Entry, Range, Unknown, Valued
 SHAPES: Final[Mapping[type[Valuation], str]] = {
     Formula: "按公式计算",
     UpTo: "在上限内核定",
+    Negotiated: "一事一议",
     Table: "分档",
     Slices: "分段累进",
     Grades: "按等级",

@@ -18,6 +18,7 @@ from subsidy.language.nodes import (
     Holds,
     Label,
     Negation,
+    Negotiated,
     PerRecord,
     Provenance,
     Qualified,
@@ -51,6 +52,7 @@ KINDS = {
     Score: "score",
     Formula: "amount",
     UpTo: "up_to",
+    Negotiated: "negotiated",
     Table: "table",
     Slices: "slices",
     Grades: "grades",
@@ -131,6 +133,9 @@ class TraceWriter:
         match node:
             case Formula(source=source) | UpTo(source=source):
                 document["expression"] = source
+            case Negotiated(by=by, source=source):
+                document["expression"] = source
+                document["by"] = by
             case Table(source=source) | Slices(source=source) | Grades(source=source):
                 document["expression"] = source
                 document["rows"] = [_row(*row, index in step.taken) for index, row in enumerate(_rows(node))]

@@ -211,6 +211,15 @@ class Formula(Amount):
     children: list[Nothing] = Field(max_length=0)
 
 
+class Negotiated(Amount):
+    """一事一议；by 是由谁决定。"""
+
+    kind: Literal["negotiated"]
+    expression: str
+    by: str
+    children: list[Nothing] = Field(max_length=0)
+
+
 class Tabled(Amount):
     """分档、分段累进，或按等级。"""
 
@@ -228,7 +237,7 @@ class Combined(Amount):
     children: list[Valuation]
 
 
-Valuation = Annotated[Formula | Tabled | Combined, Field(discriminator="kind")]
+Valuation = Annotated[Formula | Negotiated | Tabled | Combined, Field(discriminator="kind")]
 
 
 class PolicyStep(Step):
@@ -241,6 +250,7 @@ class PolicyStep(Step):
     margin: Nothing
     children: list[
         Annotated[
-            Holds | Qualified | Composite | AtLeast | Score | Formula | Tabled | Combined, Field(discriminator="kind")
+            Holds | Qualified | Composite | AtLeast | Score | Formula | Negotiated | Tabled | Combined,
+            Field(discriminator="kind"),
         ]
     ]
