@@ -146,17 +146,22 @@ def flow(document: object) -> str:
     return json.dumps(document, ensure_ascii=False)
 
 
-def policy(eligibility: object = TRUE, award: object = NOUGHT, applies_to: object = None) -> str:
-    """The text of the policy `example`."""
+def policy(
+    eligibility: object = TRUE, award: object = NOUGHT, applies_to: object = None, **more: object
+) -> str:
+    """The text of the policy `example`; `more` are further keys of its version."""
     lines = [f"award: {flow(award)}", *([f"applies_to: {flow(applies_to)}"] if applies_to else [])]
+    lines += [f"{key}: {flow(document)}" for key, document in more.items()]
     return HEAD.format(kind="subsidy", id="example", more="") + VERSION.format(
         name="1", effective="{from: 1900-01-01}", more="\n    ".join(lines), eligibility=flow(eligibility)
     )
 
 
-def pack_of(eligibility: object = TRUE, award: object = NOUGHT, applies_to: object = None) -> RulePack:
+def pack_of(
+    eligibility: object = TRUE, award: object = NOUGHT, applies_to: object = None, **more: object
+) -> RulePack:
     """The pack of the dictionary, the qualification `small` and the policy `example`."""
-    return read_pack(policy(eligibility, award, applies_to))
+    return read_pack(policy(eligibility, award, applies_to, **more))
 
 
 @cache

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 
 from subsidy.errors import Fault, visible
-from subsidy.pack.documents import FactsDoc, PolicyDoc
+from subsidy.pack.documents import FactsDoc
+from subsidy.pack.policy_documents import PolicyDoc
 
 _NAMES = {"JSON", "XML", "YAML", "UTF", "GBK", "Excel", "MiB", "Tab", "GB", "subsidy", "facts"}
 _KINDS = {"money", "ratio", "count", "number", "date", "period", "flag", "choice", "code", "text", "records"}

@@ -23,7 +23,7 @@ from subsidy.pack.pack import RulePack
 from subsidy.pack.shipped import shipped_rules
 from subsidy.report.model import Award, Decision, Report, award_of
 from subsidy.trace.assessment import Assessment
-from subsidy.trace.readings import lacking
+from subsidy.trace.readings import joined, lacking
 from subsidy.trace.step import Unknown
 from subsidy.truth import Truth, Verdict
 
@@ -136,8 +136,8 @@ class Engine:
         lacks = assessment.lacks if verdict not in _SETTLED_AGAINST else Unknown()
         if verdict is not assessment.verdict and verdict not in _SETTLED_AGAINST:
             needed = [firing for firing in proof if firing.relation.source == id]
-            lacks = _joined(lacks, *(assessments[firing.relation.target].lacks for firing in needed))
-            lacks = _joined(lacks, *(lacking(assessment.relations.get(firing.relation.id)) for firing in needed))
+            lacks = joined(lacks, *(assessments[firing.relation.target].lacks for firing in needed))
+            lacks = joined(lacks, *(lacking(assessment.relations.get(firing.relation.id)) for firing in needed))
         missing, reasons = self.dictionary.in_order(lacks.facts), tuple(sorted(lacks.reasons))
         return Decision(assessment, verdict, self._award(assessment, verdict), missing, reasons, proof)
 
@@ -172,12 +172,6 @@ def _require_day(on: object) -> None:
 
 
 _SETTLED_AGAINST = (Verdict.INELIGIBLE, Verdict.NOT_APPLICABLE)
-
-
-def _joined(*several: Unknown) -> Unknown:
-    return Unknown(
-        frozenset().union(*(each.facts for each in several)), frozenset().union(*(each.reasons for each in several))
-    )
 
 
 def _holds(relations: Iterable[Relation], assessments: Mapping[str, Assessment]) -> dict[str, Truth]:

@@ -13,6 +13,9 @@ Blocks are told apart by the words behind the fence:
 | `表达式 错` | lines `表达式 ⇒ 代码 消息`, each of which must be refused so |
 | `text` | nothing to run |
 
+What is paid out stands in parts of its own: `拨付 4万元 条件已满足、6万元 待定` each instalment, `期限 …` their last days,
+`拨付缺 …` what only they lack.
+
 A profile is `字段=值，字段=值`. What a result does not call missing (`缺`) must not be missing.
 """
 
@@ -116,3 +119,13 @@ def amount_range(part: str) -> Range:
     if part.startswith("不超过 "):
         return Range(0, ends[1])
     return Range(ends[0], None if part.endswith(" 以上") else ends[1])
+
+
+PAYMENT = ("拨付 ", "期限 ", "拨付缺 ")
+"""How the parts of a result begin that are about what comes after the amount."""
+
+
+def instalments(part: str) -> list[tuple[Range, str]]:
+    """`4万元 条件已满足、不超过 6万元 待定` as ranges in 分, each with how the instalment stands."""
+    told = [each.rpartition(" ") for each in part.split("、")]
+    return [(Range(0, None) if amount == "待定" else amount_range(amount), standing) for amount, _, standing in told]

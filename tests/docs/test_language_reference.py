@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -13,8 +13,10 @@ from language_examples import (
     BLOCKS,
     DOCUMENT,
     FENCES,
+    PAYMENT,
     Block,
     amount_range,
+    instalments,
     is_amount,
     of_kind,
     read_profile,
@@ -36,6 +38,7 @@ from subsidy.pack.loader import build_pack
 from subsidy.pack.pack import RulePack
 from subsidy.pack.shape import _KEYS
 from subsidy.trace.assessment import Assessment, WindowStatus
+from subsidy.trace.payment import Schedule
 from subsidy.trace.readings import lacking
 from subsidy.trace.step import Found, Unknown
 from subsidy.truth import Truth, Verdict
@@ -101,7 +104,7 @@ def check_parts(pack: RulePack, found: Assessment, unknown: Unknown, leading: st
     """Hold an assessment against `结论；金额；窗口 …；注 …；缺 …；因 …`."""
     parts = promised.split("；")
     amounts = [part for part in parts if is_amount(part)]
-    said = [part for part in parts if part not in amounts and not part.startswith(("窗口 ", "注 "))]
+    said = [part for part in parts if part not in amounts and not part.startswith(("窗口 ", "注 ", *PAYMENT))]
     assert said == [*([leading] if leading else []), *missing(pack, unknown)]
     for part in amounts:
         assert found.amount == amount_range(part)
@@ -132,6 +135,35 @@ def test_worked_example(block: Block, line: str) -> None:
         check_parts(pack, found, lacking(found.award), "", promised)
     else:
         check_parts(pack, found, found.lacks, found.verdict.label, promised)
+        check_payment(pack, profile, found.policy.id, promised)
+
+
+def check_payment(pack: RulePack, profile: str, policy: str, promised: str) -> None:
+    """Hold a decision against what a result says of the time after it."""
+    values, day = read_profile(profile)
+    schedule = Engine(pack).check(values, day).decisions[policy].schedule
+    for part in promised.split("；"):
+        word, _, said = part.partition(" ")
+        if part.startswith(PAYMENT):
+            assert schedule is not None
+            assert PAID[word](pack, schedule) == (instalments(said) if word == "拨付" else said)
+
+
+def lacking_payment(pack: RulePack, schedule: Schedule) -> str:
+    facts = {fact for each in schedule.instalments for fact in each.lacks.facts}
+    return "、".join(map(pack.dictionary.describe, pack.dictionary.in_order(facts)))
+
+
+def last_days(pack: RulePack, schedule: Schedule) -> str:
+    days = [each.found.due for each in schedule.instalments]
+    return "、".join("无" if day is None else "未知" if isinstance(day, Unknown) else str(day) for day in days)
+
+
+PAID: dict[str, Callable[[RulePack, Schedule], object]] = {
+    "拨付": lambda pack, schedule: [(each.amount, each.standing.label) for each in schedule.instalments],
+    "期限": last_days,
+    "拨付缺": lacking_payment,
+}
 
 
 @pytest.mark.parametrize(("block", "line"), cases("兼得"))

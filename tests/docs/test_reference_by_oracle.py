@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 import textwrap
+from collections.abc import Callable
 from datetime import date
 from functools import cache
 from typing import Any
 
 import pytest
-from language_examples import Block, amount_range, is_amount, of_kind, read_profile, ruled, told
+from language_examples import Block, amount_range, instalments, is_amount, of_kind, read_profile, ruled, told
 from oracle.amounts import Span
 from oracle.expressions import value_of
 from oracle.naive import Opinion, Oracle
-from oracle.unknown import Unknown
+from oracle.payment import Paid, paid
+from oracle.unknown import Unknown, together
 
 from subsidy.facts.profile import ProfileReader
 from subsidy.language.reader import read_expression
@@ -83,6 +85,34 @@ def test_oracle_agrees_with_a_worked_example(block: Block, line: str) -> None:
     windows = [part.removeprefix("窗口 ") for part in promised if part.startswith("窗口 ")]
     assert not windows or windows == [found.window]
     says_what_is_missing(pack, leading(naive, found, subject.kind, promised[0]), promised)
+    says_what_is_paid(naive, found, promised)
+
+
+def says_what_is_paid(naive: Oracle, found: Opinion, promised: list[str]) -> None:
+    """The instalments, their last days and what only they lack, in the document's words."""
+    for part in promised:
+        word, _, said = part.partition(" ")
+        if word in PAID:
+            version = next(each for policy in naive.pack.policies for each in policy.versions if each.payment)
+            told = PAID[word](naive.pack, paid(naive, version, found))
+            assert told == (instalments(said) if word == "拨付" else said)
+
+
+def lacking(pack: RulePack, instalments: list[Paid]) -> str:
+    facts = together(each.lacks for each in instalments).facts
+    return "、".join(map(pack.dictionary.describe, pack.dictionary.in_order(facts)))
+
+
+def last_days(pack: RulePack, instalments: list[Paid]) -> str:
+    days = [each.due for each in instalments]
+    return "、".join("无" if day is None else "未知" if isinstance(day, Unknown) else str(day) for day in days)
+
+
+PAID: dict[str, Callable[[RulePack, list[Paid]], object]] = {
+    "拨付": lambda pack, instalments: [((each.low, each.high), each.standing) for each in instalments],
+    "期限": last_days,
+    "拨付缺": lacking,
+}
 
 
 def leading(naive: Oracle, found: Opinion, kind: str, promised: str) -> Unknown:

@@ -6,7 +6,19 @@ from collections.abc import Iterable
 from typing import Any, assert_never
 
 from subsidy.language.expressions import Expression, Literal
-from subsidy.language.nodes import BestOf, Formula, Grades, PerRecord, Slices, Sum, Table, UpTo, Valuation
+from subsidy.language.nodes import (
+    BestOf,
+    Formula,
+    Given,
+    Grades,
+    Negotiated,
+    PerRecord,
+    Slices,
+    Sum,
+    Table,
+    UpTo,
+    Valuation,
+)
 
 Points = frozenset[Any]
 
@@ -39,10 +51,10 @@ def possible_before_terms(node: Valuation) -> Points | None:
             return _fixed([expression])
         case Table(rows=rows):
             outside = frozenset() if rows[0].low is None else frozenset({0})
-            values = _fixed([row.value for row in rows])
+            values = _given([row.value for row in rows])
             return None if values is None or any(row.cap for row in rows) else values | outside
         case Grades(grades=grades):
-            return _fixed([grade.value for grade in grades])
+            return _given([grade.value for grade in grades])
         case BestOf(children=children):
             several = [_possible(child) for child in children]
             lists = [each for each in several if each is not None]
@@ -52,9 +64,16 @@ def possible_before_terms(node: Valuation) -> Points | None:
             return frozenset(points for each in lists for points in each if points >= least)
         case Sum(children=children):
             return possible(children)
-        case UpTo() | Slices() | PerRecord():
+        case UpTo() | Negotiated() | Slices() | PerRecord():
             return None
     assert_never(node)
+
+
+def _given(several: Iterable[Given]) -> Points | None:
+    """What rows can give; None where one of them is an amount of its own."""
+    values = list(several)
+    expressions = [value for value in values if not isinstance(value, Valuation)]
+    return _fixed(expressions) if len(expressions) == len(values) else None
 
 
 def _fixed(expressions: list[Expression]) -> Points | None:

@@ -11,7 +11,21 @@ from subsidy.coverage.expressions import Look, truth_look, value_look
 from subsidy.evaluation.records import each
 from subsidy.evaluation.scope import Scope
 from subsidy.language.expressions import Expression
-from subsidy.language.nodes import BestOf, Formula, Grades, PerRecord, Row, Slices, Sum, Table, UpTo, Valuation
+from subsidy.language.nodes import (
+    Band,
+    BestOf,
+    Formula,
+    Given,
+    Grades,
+    Negotiated,
+    PerRecord,
+    Row,
+    Slices,
+    Sum,
+    Table,
+    UpTo,
+    Valuation,
+)
 from subsidy.report.wording import say
 from subsidy.trace.step import Unknown, Valued
 
@@ -31,6 +45,8 @@ def part_of(node: Valuation, around: Surroundings) -> Part:
             return _plain(value_look(expression, around))
         case UpTo():
             return _up_to(node, around)
+        case Negotiated(decided=decided):
+            return _plain(value_look(decided, around))
         case Table():
             return _table(node, around)
         case Slices():
@@ -94,15 +110,20 @@ def _table(node: Table, around: Surroundings) -> Part:
 
 def _row(row: Row, around: Surroundings) -> Look:
     """What a row gives, and whether its cap binds."""
-    looks = [value_look(part, around) for part in (row.value, row.cap) if part]
+    looks = [value_look(part, around) for part in (*_formula(row.value), row.cap) if part]
     inside = [demand for look in looks for demand in look.demands]
-    if row.cap is None:
+    if row.cap is None or isinstance(row.value, Valuation):
         return Look(tuple(inside), lambda scope: (word for look in looks for word in look.seen(scope)))
     binds = _binding(row.value, row.cap, f"{_taken(row)} 时", around)
     return Look(
         (*binds.demands, *inside),
         lambda scope: (*binds.seen(scope), *(word for look in looks for word in look.seen(scope))),
     )
+
+
+def _formula(given: Given) -> tuple[Expression, ...]:
+    """What a row gives, where that is an expression; a valuation is a step of its own and is asked there."""
+    return () if isinstance(given, Valuation) else (given,)
 
 
 def _binding(value: Expression, cap: Expression, when: str, around: Surroundings) -> Look:
@@ -128,18 +149,18 @@ def _slices(node: Slices, around: Surroundings) -> Part:
             yield from _at(node.rows, node.base, found)
             yield from (_taken(node.rows[index]) for index in step.taken)
 
-    looks = [value_look(part, around) for part in (node.base, *(row.value for row in node.rows))]
+    looks = [value_look(part, around) for part in (node.base, *(row.rate for row in node.rows))]
     return _joined(Part((*map(_taken, node.rows), *_bounds(node.rows, node.base)), seen), _plain(*looks))
 
 
 def _grades(node: Grades, around: Surroundings) -> Part:
     words = [f"`{say(node.key)}` 为 {grade.option.text}" for grade in node.grades]
-    looks = [value_look(grade.value, around) for grade in node.grades]
+    looks = [_plain(*(value_look(part, around) for part in _formula(grade.value))) for grade in node.grades]
 
     def seen(step: Valued, scope: Scope) -> Iterator[str]:
         for index in step.taken:
             yield words[index]
-            yield from looks[index].seen(scope)
+            yield from looks[index].seen(step, scope)
 
     inside = (demand for look in looks for demand in look.demands)
     return _joined(Part((*words, *inside), seen), _plain(value_look(node.key, around)))
@@ -179,7 +200,7 @@ def _best_of(node: BestOf) -> Part:
     return Part(tuple(names), seen)
 
 
-def _taken(row: Row) -> str:
+def _taken(row: Band) -> str:
     """A row by its band."""
     low, high = row.low and row.low.text, row.high and row.high.text
     if low is None or high is None:
@@ -188,13 +209,13 @@ def _taken(row: Row) -> str:
     return f"落在 {'[' if row.low_closed else '('}{low}, {high}{']' if row.high_closed else ')'}"
 
 
-def _bounds(rows: Sequence[Row], key: Expression) -> tuple[str, ...]:
+def _bounds(rows: Sequence[Band], key: Expression) -> tuple[str, ...]:
     """The key at each bound between rows, and at the end of the outermost."""
     texts = (bound.text for row in rows for bound in (row.low, row.high) if bound)
     return tuple(dict.fromkeys(f"`{say(key)}` 恰为 {text}" for text in texts))
 
 
-def _at(rows: Sequence[Row], key: Expression, found: object) -> Iterator[str]:
+def _at(rows: Sequence[Band], key: Expression, found: object) -> Iterator[str]:
     bounds = (bound for row in rows for bound in (row.low, row.high) if bound)
     return (f"`{say(key)}` 恰为 {bound.text}" for bound in bounds if bound.value == found)
 

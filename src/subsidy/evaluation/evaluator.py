@@ -9,6 +9,7 @@ from datetime import date
 from subsidy.evaluation.amounts import Value
 from subsidy.evaluation.conditions import ConditionPreparer, Judge
 from subsidy.evaluation.expressions import Preparer
+from subsidy.evaluation.payment import Pay, PaymentPreparer
 from subsidy.evaluation.scope import Evaluate, Scope
 from subsidy.evaluation.timing import version_in_force, version_under, window_state
 from subsidy.facts.profile import Profile
@@ -28,6 +29,7 @@ class _Prepared:
     eligibility: Judge
     award: Value | None
     relations: Mapping[str, Judge | None]
+    payment: Pay | None
 
 
 class Evaluator:
@@ -39,6 +41,7 @@ class Evaluator:
         preparer = Preparer(formulas)
         formulas |= {key: preparer.prepare(expression) for key, expression in pack.formulas.items()}
         self._conditions = ConditionPreparer(formulas)
+        self._payments = PaymentPreparer(formulas, self._conditions)
         self._versions = {
             version.id: self._prepare(version) for policy in pack.policies for version in policy.versions
         }
@@ -66,6 +69,7 @@ class Evaluator:
             judge(version.eligibility),
             self._conditions.valuations.prepare(version.award) if version.award else None,
             {relation.id: judge(relation.when) if relation.when else None for relation in version.relations},
+            self._payments.prepare(version.payment) if version.payment else None,
         )
 
     def _judged(self, reference: str) -> bool:
@@ -98,7 +102,10 @@ class Evaluator:
             amount = lacking(award)
             lacks = Unknown(lacks.facts | amount.facts, lacks.reasons | amount.reasons)
         window = window_state(version, on)
-        return Assessment(policy, version, verdict, window, note, applies, eligibility, award, relations, lacks)
+        payment = prepared.payment(scope) if prepared.payment else None
+        return Assessment(
+            policy, version, verdict, window, note, applies, eligibility, award, relations, lacks, payment
+        )
 
 
 def _qualification(assessment: Assessment) -> tuple[Truth, Unknown]:

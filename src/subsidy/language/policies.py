@@ -8,6 +8,7 @@ from datetime import date
 
 from subsidy.facts.types import Fact
 from subsidy.language.nodes import Condition, Provenance, Valuation
+from subsidy.language.payment import Payment
 from subsidy.language.relations import Relation
 
 
@@ -98,6 +99,7 @@ class Version:
     has_sample: bool = False
     yearly: tuple[YearlyWindow, ...] = ()
     notices: tuple[str, ...] = ()
+    payment: Payment | None = None
 
     def windows_about(self, day: date) -> tuple[Window, ...]:
         """Every dated window, and those of every year that open in the years about `day` while this version is law."""

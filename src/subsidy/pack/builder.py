@@ -13,9 +13,11 @@ from subsidy.money import FINEST
 from subsidy.pack.author import Author
 from subsidy.pack.calendar import check_calendar, chosen_by_of, windows_of
 from subsidy.pack.conditions import ConditionBuilder
-from subsidy.pack.documents import PolicyDoc, RelationDoc, VersionDoc
+from subsidy.pack.documents import RelationDoc
 from subsidy.pack.labels import Addresses
 from subsidy.pack.order import canonical, in_clause_order
+from subsidy.pack.payment import PaymentBuilder
+from subsidy.pack.policy_documents import PolicyDoc, VersionDoc
 from subsidy.pack.valuations import ValuationBuilder
 from subsidy.pack.yaml_tree import Path
 
@@ -31,6 +33,7 @@ class Builder:
         self.addresses = Addresses()
         self.conditions = ConditionBuilder(self)
         self.valuations = ValuationBuilder(self)
+        self.payments = PaymentBuilder(self)
         self.asked: list[tuple[str, Path]] = []
         self.targets: list[tuple[str, Path]] = []
         self.relation_places: dict[str, Place] = {}
@@ -78,6 +81,8 @@ class Builder:
         )
         eligibility = self.conditions.build(version.eligibility, (*path, "eligibility"), f"{id}/资格条件")
         award = self._award(id, version, path)
+        payment = version.payment and self.payments.build(version.payment, (*path, "payment"), id)
+        self._check_money(version, path, document.qualification is not None)
         relations = self._relations(policy, id, version, path, document.qualification is not None)
         windows, yearly = windows_of(self.author, version, (*path, "window"))
         if eligibility is None:
@@ -101,7 +106,15 @@ class Builder:
             yearly=yearly,
             notices=tuple(version.notices or ()),
             has_sample=version.provenance is Provenance.SAMPLE or '"provenance": "sample"' in canonical(version),
+            payment=payment or None,
         )
+
+    def _check_money(self, version: VersionDoc, path: Path, qualification: bool) -> None:
+        """A qualification pays nothing, so that there is nothing to pay out."""
+        for key in ("payment",):
+            if qualification and key in version.model_fields_set:
+                message = f"资格本身不发钱，不能写 {key}；请写在补贴的规则文件里"
+                self.author.fault((*path, key), "SB406", message)
 
     def _award(self, version: str, document: VersionDoc, path: Path) -> Valuation | None:
         """The award, rounded to whole 分 where its rule names no rounding."""

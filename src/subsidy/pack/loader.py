@@ -15,10 +15,11 @@ from subsidy.pack.author import Author
 from subsidy.pack.builder import Builder
 from subsidy.pack.circles import way_back
 from subsidy.pack.derivations import Source, build_formulas
-from subsidy.pack.documents import FactsDoc, PolicyDoc
+from subsidy.pack.documents import FactsDoc
 from subsidy.pack.facts_builder import build_facts
 from subsidy.pack.order import canonical
 from subsidy.pack.pack import RulePack
+from subsidy.pack.policy_documents import PolicyDoc
 from subsidy.pack.salvage import salvage
 from subsidy.pack.shape import validate
 from subsidy.pack.yaml_reader import read_yaml
@@ -163,7 +164,7 @@ def _check_expressions(author: Author) -> None:
 
 
 _EXPRESSIONS: Final = frozenset(
-    {"holds", "when", "amount", "points", "up_to", "cap", "floor", "less", "decided", "of", "rate"}
+    {"holds", "when", "amount", "points", "up_to", "cap", "floor", "less", "decided", "of", "rate", "due"}
 )
 
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from subsidy.pack.documents import PolicyDoc
+from subsidy.pack.policy_documents import PolicyDoc
 from subsidy.pack.yaml_tree import Path, Tree
 
 _CONDITION: Final = {"clause": "?", "holds": "申请日期 == 申请日期"}
@@ -38,6 +38,7 @@ STAND_INS: Final[Mapping[str, Any]] = {
     "value": _AMOUNT,
     "round": {"to": "元", "mode": "舍去"},
     "relations": [],
+    "payment": {"path": "?"},
 }
 """By its key, what may stand in the place of anything that is wrong there, and is at no fault itself."""
 
@@ -46,7 +47,7 @@ IN_LISTS: Final[Mapping[str, Any]] = {"all": _CONDITION, "any": _CONDITION, "of"
 
 MOST_PASSES: Final = 20
 
-_NODES: Final = frozenset({"applies_to", "eligibility", "award", "relations"})
+_NODES: Final = frozenset({"applies_to", "eligibility", "award", "relations", "payment"})
 
 _MISSED: Final = ("title", "level", "authority", "guide", "document", "provenance", "eligibility", "award")
 """The keys that a policy or a version cannot do without."""
@@ -91,7 +92,7 @@ def _stand_in(path: Path) -> Any:
 
 
 def _inside_a_node(path: Path) -> bool:
-    """Whether a path leads into a condition, an amount or a relation, which means another thing without one key."""
+    """Whether a path leads into a condition, an amount, a relation or a payment, which means another thing without one key."""
     return any(step in _NODES for step in path[:-1])
 
 

@@ -15,8 +15,9 @@ from pydantic_core import core_schema
 from subsidy.facts.types import NUMERIC, Fact, Kind
 from subsidy.language.nodes import Provenance
 from subsidy.language.relations import RelationKind
-from subsidy.pack.documents import FactsDoc, PolicyDoc
+from subsidy.pack.documents import FactsDoc
 from subsidy.pack.pack import RulePack
+from subsidy.pack.policy_documents import PolicyDoc
 
 SCHEMA_FILE: Final = "rules.schema.json"
 """What the schema is called where it is kept beside rule files."""

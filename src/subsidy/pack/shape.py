@@ -84,11 +84,12 @@ _KEYS: Final = (
     "score parts part value more_than amount points up_to decided negotiated by table rows from over before through note cap slices "
     "rate grades is per_record list where sum best_of when floor less round to mode requires excludes yields_to opens "
     "upgrades matter audience channel time_limit materials contact number issued facts key name type unit options "
-    "scheme fields min max question proof source changeable confidential formula decide hit"
+    "scheme fields min max question proof source changeable confidential formula decide hit "
+    "payment path stages stage share due"
 ).split()
 
 _WITH_UNITS: Final = frozenset(
-    "amount points up_to cap floor less min max at_least more_than from over before through rate".split()
+    "amount points up_to cap floor less min max at_least more_than from over before through rate share".split()
 )
 
 _MESSAGES: Final = {

@@ -8,6 +8,7 @@ from typing import Any
 from subsidy.money import words, yuan
 from subsidy.report.facts_document import FactsWriter
 from subsidy.report.model import Award, AwardKind, Decision, Report
+from subsidy.report.payment_document import payment_document
 from subsidy.report.trace_document import TraceWriter
 from subsidy.trace.assessment import WindowState
 from subsidy.trace.proof import Firing, Forgone
@@ -58,6 +59,7 @@ def decision_document(decision: Decision, report: Report) -> dict[str, Any]:
         "note": assessment.note,
         "award": _award(decision.award),
         "payee": version.payee if version else "",
+        "payment": payment_document(decision, writer),
         "window": _window(assessment.window),
         "missing": list(decision.missing),
         "reasons": list(decision.reasons),

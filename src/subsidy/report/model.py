@@ -8,10 +8,12 @@ from datetime import date
 from enum import StrEnum
 
 from subsidy.language.nodes import Provenance
-from subsidy.money import Rational
+from subsidy.money import FEN_PER_UNIT, Rational
 from subsidy.pack.pack import RulePack
 from subsidy.trace.assessment import Assessment, Readings
+from subsidy.trace.payment import Schedule, schedule_of
 from subsidy.trace.proof import Combination, Firing
+from subsidy.trace.step import Range
 from subsidy.truth import Verdict
 
 
@@ -61,6 +63,25 @@ class Decision:
     missing: tuple[str, ...]
     reasons: tuple[str, ...]
     proof: tuple[Firing, ...] = ()
+
+    @property
+    def payable(self) -> Range:
+        """The award in 分 as far as it is sure under the verdict: at least nothing while facts of that are missing."""
+        return Range(0 if self.verdict is Verdict.INSUFFICIENT else self.award.low, self.award.high)
+
+    @property
+    def schedule(self) -> Schedule | None:
+        """How the award is paid out, where the version in force says so."""
+        found = self.assessment.payment
+        return None if found is None else schedule_of(found, self.payable, self._step)
+
+    @property
+    def _step(self) -> int:
+        """Of what the award is a multiple, in 分: of the unit that its rule rounds it to, unless it was cut since."""
+        award = self.assessment.award
+        if award is None or award.node.terms.rounding is None or award.range != (self.award.low, self.award.high):
+            return 1
+        return FEN_PER_UNIT[award.node.terms.rounding.unit]
 
     @property
     def policy(self) -> str:

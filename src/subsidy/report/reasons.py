@@ -82,6 +82,12 @@ class Reasons:
         said = (missing(self.lacks(*steps), most), because)
         return "；".join(part for part in said if part)
 
+    def short_of(self, lacks: Unknown) -> str:
+        """What is missing, and which reasons no fact can mend, in a few words."""
+        because = f"因 {'、'.join(sorted(lacks.reasons))} 无法判断" if lacks.reasons else ""
+        names = tuple(map(self._dictionary.describe, self._dictionary.in_order(lacks.facts)))
+        return "；".join(part for part in (missing(names, _FEW), because) if part)
+
     def _reason(self, step: Judged, text: str, *details: str, parts: tuple[Reason, ...] = ()) -> Reason:
         """A reason as one step gives it; what it lacks is told where it cannot be decided."""
         why = "" if step.truth is not Truth.UNKNOWN or parts else self.undecided(step, most=_FEW)

@@ -18,10 +18,12 @@ from subsidy.language.nodes import (
     BestOf,
     Condition,
     Formula,
+    Given,
     Grades,
     Holds,
     Label,
     Negation,
+    Negotiated,
     Part,
     PerRecord,
     Provenance,
@@ -38,8 +40,8 @@ from subsidy.language.nodes import Any as AnyOf
 from subsidy.language.policies import Version
 from subsidy.language.relations import Relation
 from subsidy.pack.pack import RulePack
-from subsidy.report.amounts import say_band
 from subsidy.report.reasons import composite_in_words, title_of
+from subsidy.report.rows import say_band, say_given
 from subsidy.report.sections import RELATIONS
 from subsidy.report.sentences import compared
 from subsidy.report.wording import say
@@ -162,7 +164,11 @@ def _parts(node: Valuation) -> tuple[Valuation, ...]:
     match node:
         case Sum(children=children) | BestOf(children=children):
             return children
-        case Formula() | UpTo() | Table() | Slices() | Grades() | PerRecord():
+        case Table(rows=rows):
+            return tuple(row.value for row in rows if isinstance(row.value, Valuation))
+        case Grades(grades=grades):
+            return tuple(grade.value for grade in grades if isinstance(grade.value, Valuation))
+        case Formula() | UpTo() | Negotiated() | Slices() | PerRecord():
             return ()
     assert_never(node)
 
@@ -174,10 +180,12 @@ def _gives(node: Valuation) -> tuple[str, ...]:
             return (say(expression),)
         case UpTo(ceiling=ceiling, decided=decided):
             return (f"不超过 {say(ceiling)}，由人核定{f'（{say(decided)}）' if decided else ''}",)
+        case Negotiated(decided=decided, by=by):
+            return (f"一事一议，由{by}议定（{say(decided)}）",)
         case Table(key=key, rows=rows):
             return (f"按 {say(key)} 分档", *(_row(say_band(row), row.value, row.note, row.cap) for row in rows))
         case Slices(base=base, rows=rows):
-            slices = (_row(f"{say_band(row)}的部分", row.value, row.note) for row in rows)
+            slices = (_row(f"{say_band(row)}的部分", row.rate, row.note) for row in rows)
             return (f"按 {say(base)} 分段累进", *slices)
         case Grades(key=key, grades=grades):
             return (f"按 {say(key)}", *(_row(grade.option.text, grade.value, grade.note) for grade in grades))
@@ -198,10 +206,14 @@ def _named(node: Valuation) -> tuple[Expression, ...]:
             return (expression,)
         case UpTo(ceiling=ceiling, decided=decided):
             return (ceiling, *_given(decided))
-        case Table(key=key, rows=rows) | Slices(base=key, rows=rows):
-            return (key, *(each for row in rows for each in (row.value, *_given(row.cap))))
+        case Negotiated(decided=decided):
+            return (decided,)
+        case Table(key=key, rows=rows):
+            return (key, *(each for row in rows for each in (*_formula(row.value), *_given(row.cap))))
+        case Slices(base=base, rows=rows):
+            return (base, *(row.rate for row in rows))
         case Grades(key=key, grades=grades):
-            return (key, *(grade.value for grade in grades))
+            return (key, *(each for grade in grades for each in _formula(grade.value)))
         case PerRecord(records=records, where=where, value=value, each_cap=cap):
             return (FactRef(records), *_given(where), value, *_given(cap))
         case Sum() | BestOf():
@@ -217,8 +229,12 @@ def _given(expression: Expression | None) -> tuple[Expression, ...]:
     return () if expression is None else (expression,)
 
 
-def _row(band: str, value: Expression, note: str, cap: Expression | None = None) -> str:
-    return f"{band} → {say(value)}{f'，最高 {say(cap)}' if cap else ''}{f'（{note}）' if note else ''}"
+def _formula(given: Given) -> tuple[Expression, ...]:
+    return () if isinstance(given, Valuation) else (given,)
+
+
+def _row(band: str, value: Given, note: str, cap: Expression | None = None) -> str:
+    return f"{band} → {say_given(value)}{f'，最高 {say(cap)}' if cap else ''}{f'（{note}）' if note else ''}"
 
 
 def _bounds(terms: Terms) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from subsidy.report.payment_schema import PaymentDoc
 from subsidy.report.trace_schema import PolicyStep
 from subsidy.report.trace_values import FactValue, Provenance, Shape
 
@@ -120,6 +121,7 @@ class DecisionDoc(Shape):
     note: str
     award: AwardDoc
     payee: str
+    payment: PaymentDoc | None = Field(description="怎么拨付；不影响结论和金额")
     window: WindowDoc
     missing: list[str] = Field(description="还缺的字段")
     reasons: list[str] = Field(description="补不了的原因")

@@ -22,6 +22,7 @@ from subsidy.report.headlines import (
 )
 from subsidy.report.model import Decision
 from subsidy.report.page import Line, Outline, Paragraph, Section
+from subsidy.report.payments import PaymentTeller
 from subsidy.report.quantities import say_range
 from subsidy.report.reasons import Reason, Reasons, missing, title_of
 from subsidy.report.trace_view import AMOUNT, Outliner
@@ -40,6 +41,7 @@ class SectionWriter:
         self._readings = readings
         self._reasons = Reasons(pack)
         self._outliner = Outliner(pack, readings)
+        self._payments = PaymentTeller(self._reasons, self._outliner)
 
     def section(self, decision: Decision) -> Section:
         """What there is to say of one decision."""
@@ -73,6 +75,7 @@ class SectionWriter:
             yield Paragraph("未判定", self._unsettled(decision))
         if verdict not in SETTLED_AGAINST:
             yield Paragraph("金额", self._amount(decision))
+            yield from self._payments.paragraphs(decision)
             window = window_in_words(decision)
             yield Paragraph("窗口", (Line(window),) if window else ())
             yield Paragraph("接续", tuple(self._opened(decision)))
@@ -163,6 +166,7 @@ class SectionWriter:
             yield Paragraph("依据", tuple(_document(version)))
             yield Paragraph("效力", (Line(assessment.note),) if assessment.note else ())
             yield Paragraph("收款方", (Line(version.payee),) if version.payee else ())
+            yield from self._payments.background(decision)
         if decision.verdict not in SETTLED_AGAINST:
             yield Paragraph("办理", tuple(_guide(decision)))
         yield Paragraph("关系", tuple(self._relations(decision)))
@@ -185,8 +189,7 @@ class SectionWriter:
         outlines = [self._outliner.outline(step, heading) for step, heading in named if step is not None]
         if decision.verdict in SETTLED_AGAINST:
             outlines = [_for_reference(outline, decision.verdict) for outline in outlines]
-        return tuple(outlines)
-
+        return (*outlines, *self._payments.outlines(decision))
 
     def _relation(self, decision: Decision, id: str) -> str:
         """What a condition is about under which a relation applies."""

@@ -152,12 +152,16 @@ class TraceWriter:
         head["provenance"] = provenance.value if provenance else None
         lacks = lacking(step)
         return head | {
-            "missing": list(self._dictionary.in_order(lacks.facts)),
+            "missing": self.in_order(lacks),
             "reasons": sorted(lacks.reasons),
             "found": {},
             "required": {},
             "margin": {},
         }
+
+    def in_order(self, lacks: Unknown) -> list[str]:
+        """The facts that something lacks, in the order of the dictionary."""
+        return list(self._dictionary.in_order(lacks.facts))
 
     def _seen(self, seen: Seen) -> Document:
         """One finding: what was found, what is asked for, how far the one is from the other."""

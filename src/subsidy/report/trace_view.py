@@ -26,6 +26,7 @@ from subsidy.language.nodes import (
     Holds,
     Label,
     Negation,
+    PerRecord,
     Provenance,
     Qualified,
     Score,

@@ -16,6 +16,7 @@ from subsidy.facts.json_reader import read_file, read_object
 from subsidy.money import grouped_yuan, parse_money
 from subsidy.report.document import decision_document
 from subsidy.report.model import AwardKind, Decision, Report
+from subsidy.specs.afterwards import Afterwards
 from subsidy.specs.mismatch import StepMismatch
 
 Document = dict[str, Any]
@@ -159,6 +160,10 @@ class Outcome:
         if award.amount is None:
             return "待定"
         return ("不超过 " if award.kind is AwardKind.UP_TO else "") + grouped_yuan(award.amount)
+
+    def after(self, policy: str) -> Afterwards:
+        """What comes after the award."""
+        return Afterwards(self._find(policy))
 
     def span(self, policy: str) -> str:
         """The range that an award lies in."""

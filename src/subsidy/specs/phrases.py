@@ -111,6 +111,8 @@ _VALUES = {
     "margin": "差距",
     "points": "分数",
     "part": "评分项目",
+    "number": "N",
+    "standing": "状态",
 }
 """What the parameters of phrases stand for."""
 

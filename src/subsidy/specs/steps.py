@@ -157,6 +157,12 @@ def _(outcome: Outcome, policy: str, part: str, points: str) -> None:
     demand(points, outcome.points(policy, part))
 
 
+@then(parsers.parse("{policy} 的第 {number} 期拨付是 {amount}，{standing}"))
+def _(outcome: Outcome, policy: str, number: str, amount: str, standing: str) -> None:
+    """一期多少钱，条件已满足、条件未满足 或 待定；如 的第 1 期拨付是 40万元，条件已满足。"""
+    demand(f"{words_of(amount)}，{standing}", outcome.after(policy).instalment(number))
+
+
 @then(parsers.parse("推荐申报 {policies}，合计 {amount}"))
 def _(outcome: Outcome, policies: str, amount: str) -> None:
     """互斥的补贴里合计最高的组合，以、分隔；没有写 无。"""

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from subsidy.language.policies import Policy, Version, Window
+from subsidy.trace.payment import PaymentFound
 from subsidy.trace.readings import NOTHING, lacking
 from subsidy.trace.step import Found, Judged, Range, Unknown, Valued
 from subsidy.truth import Truth, Verdict
@@ -49,7 +50,8 @@ class WindowState:
 class Assessment:
     """One policy assessed by itself. Without a version in force there are no steps, and `note` says why.
 
-    `relations` holds, by relation id, the condition under which a declared relation applies.
+    `relations` holds, by relation id, the condition under which a declared relation applies. `lacks` is what the
+    verdict and the award lack; what only the payment lacks is told there.
     """
 
     policy: Policy
@@ -62,6 +64,7 @@ class Assessment:
     award: Valued | None = None
     relations: Mapping[str, Judged | None] = field(default_factory=dict)
     lacks: Unknown = NOTHING
+    payment: PaymentFound | None = None
 
     @property
     def amount(self) -> Range:

@@ -16,10 +16,15 @@ NOTHING = Unknown()
 def lacking(*steps: Step | None) -> Unknown:
     """The facts, and the reasons, that keep `steps` from being decided; nothing that can no longer matter."""
     lacks = [found for step in steps if step is not None and (found := _lacking(step)) is not NOTHING]
-    if len(lacks) < 2:
-        return lacks[0] if lacks else NOTHING
+    return lacks[0] if len(lacks) == 1 else joined(*lacks)
+
+
+def joined(*several: Unknown) -> Unknown:
+    """What several lack together."""
+    if not several:
+        return NOTHING
     return Unknown(
-        frozenset().union(*(each.facts for each in lacks)), frozenset().union(*(each.reasons for each in lacks))
+        frozenset().union(*(each.facts for each in several)), frozenset().union(*(each.reasons for each in several))
     )
 
 

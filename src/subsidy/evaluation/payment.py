@@ -1,0 +1,49 @@
+"""Payments made ready to run: what is found of each stage. The award has no part in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from subsidy.evaluation.conditions import ConditionPreparer
+from subsidy.evaluation.expressions import Formulas, Preparer
+from subsidy.evaluation.scope import Evaluate, Scope
+from subsidy.language.expressions import Expression
+from subsidy.language.payment import Payment, Stage
+from subsidy.trace.payment import PaymentFound, StageFound
+
+Pay = Callable[[Scope], PaymentFound]
+"""A payment made ready to run."""
+
+
+class PaymentPreparer:
+    """Makes payments ready to run over the derived facts of one pack."""
+
+    def __init__(self, formulas: Formulas, conditions: ConditionPreparer) -> None:
+        self._expressions = Preparer(formulas)
+        self._conditions = conditions
+
+    def prepare(self, node: Payment) -> Pay:
+        """A function that finds what there is to know of `node` in a scope."""
+        stages = [self._stage(stage) for stage in node.stages]
+
+        def pay(scope: Scope) -> PaymentFound:
+            return PaymentFound(node, tuple([stage(scope) for stage in stages]))
+
+        return pay
+
+    def _stage(self, node: Stage) -> Callable[[Scope], StageFound]:
+        when = self._conditions.prepare(node.when) if node.when else None
+        amount, due = self._perhaps(node.amount), self._perhaps(node.due)
+
+        def stage(scope: Scope) -> StageFound:
+            return StageFound(
+                node,
+                when(scope) if when else None,
+                amount(scope) if amount else None,
+                due(scope) if due else None,
+            )
+
+        return stage
+
+    def _perhaps(self, expression: Expression | None) -> Evaluate | None:
+        return self._expressions.prepare(expression) if expression is not None else None

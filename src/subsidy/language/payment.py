@@ -1,0 +1,34 @@
+"""How an award is paid out, as data. None of it decides who is eligible, or for how much."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from subsidy.language.expressions import Expression, Literal
+from subsidy.language.nodes import Condition, Label
+from subsidy.money import Rounding
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One part of an award: a share of it, a fixed amount or, with neither, what all the others leave.
+
+    It is paid once `when` holds (no condition: in any case), on the day `due` at the latest.
+    """
+
+    label: Label
+    name: str
+    share: Literal | None
+    amount: Expression | None
+    when: Condition | None
+    due: Expression | None
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """The stages in their order, each rounded; `path` is the way the money takes, in the clause's own words."""
+
+    label: Label
+    path: str
+    stages: tuple[Stage, ...]
+    rounding: Rounding

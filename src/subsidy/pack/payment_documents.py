@@ -1,0 +1,30 @@
+"""The shape of `payment`: how an award is paid out; as pydantic models, titled for policy staff."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from subsidy.pack.documents import Doc, Formula, Labelled, RoundDoc, Text, WhenDoc
+
+
+class ShareDoc(Doc):
+    """一笔钱里的一份。"""
+
+    share: Text | None = Field(None, title="比例", description="如 40%；写 其余，就是别的各份剩下的")
+
+
+class StageDoc(Labelled, ShareDoc):
+    """一期拨付。"""
+
+    stage: Text = Field(title="名称")
+    amount: Formula | None = Field(None, title="固定数额")
+    when: WhenDoc | None = Field(None, title="拨付条件")
+    due: Formula | None = Field(None, title="期限", description="最迟哪一天拨付，如 立项日期 + 30天")
+
+
+class PaymentDoc(Labelled):
+    """怎么拨付；不影响结论和金额。"""
+
+    path: Text | None = Field(None, title="拨付途径")
+    stages: list[StageDoc] = Field(default=[], title="各期")
+    round: RoundDoc | None = Field(None, title="每期取整", description="不写则取至分，四舍五入")

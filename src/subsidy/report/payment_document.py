@@ -1,0 +1,85 @@
+"""How an award is paid out, as part of a decision's document; every condition of it with its whole trace."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from subsidy.facts.types import DATE, MONEY, Type
+from subsidy.language.expressions import Expression
+from subsidy.language.nodes import Label
+from subsidy.language.payment import Stage
+from subsidy.report.model import Decision
+from subsidy.report.trace_document import TraceWriter
+from subsidy.report.wording import exact, say, shown
+from subsidy.trace.payment import Instalment, Schedule
+from subsidy.trace.step import Found, Judged, Range, Unknown
+
+Document = dict[str, Any]
+
+REST = "其余"
+"""How the portion is called that takes what the others leave."""
+
+
+def payment_document(decision: Decision, writer: TraceWriter) -> Document | None:
+    """The payment of a decision; None where its version says nothing of how it is paid out."""
+    schedule = decision.schedule
+    return None if schedule is None else PaymentWriter(decision, writer).schedule(schedule)
+
+
+class PaymentWriter:
+    """Writes one decision's payment."""
+
+    def __init__(self, decision: Decision, writer: TraceWriter) -> None:
+        self._writer = writer
+        version = decision.assessment.version
+        self._provenance = version.provenance if version else None
+
+    def schedule(self, schedule: Schedule) -> Document:
+        """All of it."""
+        node = schedule.node
+        return self._head(node.label) | {
+            "path": node.path,
+            "stages": [self._instalment(instalment) for instalment in schedule.instalments],
+        }
+
+    def _instalment(self, instalment: Instalment) -> Document:
+        found, node = instalment.found, instalment.found.node
+        return self._head(node.label) | {
+            "id": node.label.id,
+            "stage": node.name,
+            "gives": gives(node),
+            "amount": amount_range(instalment.amount),
+            "status": instalment.standing.value,
+            "due": _named(node.due, found.due, DATE),
+            "when": self._condition(found.when),
+            "missing": self._writer.in_order(instalment.lacks),
+            "reasons": sorted(instalment.lacks.reasons),
+        }
+
+    def _head(self, label: Label) -> Document:
+        provenance = label.provenance or self._provenance
+        return {"clause": label.clause, "text": label.text, "provenance": provenance.value if provenance else None}
+
+    def _condition(self, judged: Judged | None) -> Document | None:
+        return None if judged is None else self._writer.step(judged)
+
+
+def gives(stage: Stage) -> str:
+    """What a stage gives, as its rule says it: `40%`, `其余`, `5万元`."""
+    return stage.share.text if stage.share else say(stage.amount) if stage.amount else REST
+
+
+def amount_range(amount: Range) -> Document:
+    """An amount in 元 as far as it is known."""
+    return {
+        "at_least": exact(amount.low, MONEY),
+        "at_most": None if amount.high is None else exact(amount.high, MONEY),
+    }
+
+
+def _named(expression: Expression | None, found: Found | None, type: Type) -> Document | None:
+    """An expression with its value; None where there is none."""
+    if expression is None or found is None:
+        return None
+    value = None if isinstance(found, Unknown) else exact(found, type)
+    return {"expression": say(expression), "value": value, "shown": shown(found, type)}

@@ -1,0 +1,39 @@
+"""The shape of a payment in a report's document; titles are for the developers of programs that read reports."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from subsidy.report.trace_schema import Condition
+from subsidy.report.trace_values import Named, Provenance, Range, Shape
+
+
+class Cited(Shape):
+    """所依据的条款。"""
+
+    clause: str
+    text: str
+    provenance: Provenance | None
+
+
+class StageDoc(Cited):
+    """一期拨付；gives 是规则写的比例、其余或数额，amount 是按本项金额算出的数。"""
+
+    id: str
+    stage: str
+    gives: str
+    amount: Range
+    status: Literal["met", "unmet", "undecided"] = Field(description="条件已满足、条件未满足、待定")
+    due: Named | None = Field(description="最迟哪一天拨付")
+    when: Condition | None
+    missing: list[str] = Field(description="只影响拨付的缺项，不计入结论所缺")
+    reasons: list[str]
+
+
+class PaymentDoc(Cited):
+    """怎么拨付；各期合计等于金额。"""
+
+    path: str
+    stages: list[StageDoc]

@@ -1,0 +1,34 @@
+"""What comes after the award of one decision, in the words of the phrase book."""
+
+from __future__ import annotations
+
+from subsidy.errors import Fault, Place, RuleError, quoted
+from subsidy.money import grouped_yuan
+from subsidy.report.model import Decision
+from subsidy.trace.step import Range
+
+
+class Afterwards:
+    """How the award of one decision is paid out."""
+
+    def __init__(self, decision: Decision) -> None:
+        self._decision = decision
+
+    def instalment(self, number: str) -> str:
+        """What an instalment comes to, and how it stands. Raises RuleError where there is none of that number."""
+        schedule = self._decision.schedule
+        instalments = schedule.instalments if schedule else ()
+        if not number.isdecimal() or not 0 < int(number) <= len(instalments):
+            have = f"只有 {len(instalments)} 期" if instalments else "没有分期拨付"
+            message = f"{quoted(self._decision.title)} {have}，没有第 {quoted(number)} 期；请核对"
+            raise RuleError([Fault(Place(), "SB524", message)])
+        found = instalments[int(number) - 1]
+        return f"{_amount(found.amount)}，{found.standing.label}"
+
+
+def _amount(amount: Range) -> str:
+    """A settled amount, 不超过 a ceiling, 待定 for any other range."""
+    low, high = amount
+    if high is None or (low and low != high):
+        return "待定"
+    return ("" if low == high else "不超过 ") + grouped_yuan(int(high))

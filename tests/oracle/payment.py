@@ -1,0 +1,122 @@
+"""What is paid out of an award, and when: written from docs/language.md, section 13."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product
+from typing import Any
+
+from oracle.amounts import Span, round_one
+from oracle.naive import Opinion, Oracle
+from oracle.unknown import Unknown, together
+from subsidy.language.payment import Stage
+from subsidy.language.policies import Version
+from subsidy.money import Rounding
+
+AGAINST = ("ineligible", "not_applicable")
+Part = Fraction | Span | None
+"""A share, an amount of its own, or what the others leave."""
+
+
+@dataclass(frozen=True)
+class Paid:
+    """One instalment: the least and the most it may be, in 分, how it stands, its last day, and what it lacks."""
+
+    low: Fraction
+    high: Fraction | None
+    standing: str
+    due: Any
+    lacks: Unknown
+
+
+def paid(oracle: Oracle, version: Version, opinion: Opinion) -> list[Paid]:
+    """The instalments of the policy's award."""
+    assert version.payment is not None
+    assert opinion.award is not None
+    parts = [part(stage, oracle) for stage in version.payment.stages]
+    amounts = hulls(award_of(opinion), parts, version.payment.rounding)
+    return [
+        instalment(stage, oracle, low, high)
+        for stage, (low, high) in zip(version.payment.stages, amounts, strict=True)
+    ]
+
+
+def award_of(opinion: Opinion) -> tuple[Fraction, Fraction | None]:
+    """What may be paid under the verdict."""
+    assert opinion.award is not None
+    if opinion.verdict in AGAINST:
+        return Fraction(0), Fraction(0)
+    low = Fraction(0) if opinion.verdict == "insufficient" else opinion.award.low
+    return low, opinion.award.high
+
+
+def part(stage: Stage, oracle: Oracle) -> Part:
+    if stage.share is not None:
+        assert isinstance(stage.share.value, int | Fraction)
+        return Fraction(stage.share.value)
+    if stage.amount is None:
+        return None
+    value = oracle.value(stage.amount)
+    return Span(Fraction(0), None) if isinstance(value, Unknown) else Span(max(value, 0), max(value, 0))
+
+
+def instalment(stage: Stage, oracle: Oracle, low: Fraction, high: Fraction | None) -> Paid:
+    truth = True if stage.when is None else oracle.truth(stage.when)
+    due = None if stage.due is None else oracle.value(stage.due)
+    amount = oracle.value(stage.amount) if stage.amount is not None and low != high else None
+    standing = "待定" if isinstance(truth, Unknown) else "条件已满足" if truth else "条件未满足"
+    return Paid(low, high, standing, due, together([truth, due, amount]))
+
+
+def split(total: Fraction, parts: Sequence[Fraction | None], rounding: Rounding) -> list[Fraction]:
+    """A settled total divided: `parts` are the unrounded amounts in their order, None takes the rest."""
+    rest = list(parts).index(None) if None in parts else len(parts) - 1
+    given = []
+    left = total
+    for place, amount in enumerate(parts):
+        own = Fraction(0) if place == rest or amount is None else min(round_one(amount, rounding), left)
+        given.append(own)
+        left -= own
+    if given:
+        given[rest] = left
+    return given
+
+
+def hulls(
+    award: tuple[Fraction, Fraction | None], parts: Sequence[Part], rounding: Rounding, step: int = 1
+) -> list[tuple[Fraction, Fraction | None]]:
+    """The least and the most that each part can be, found by trying what the award and the amounts may turn out to be."""
+    tried = [
+        split(total, amounts, rounding)
+        for total in totals(award)
+        if total % step == 0
+        for amounts in product(*(tries(each, total) for each in parts))
+    ]
+    ends = [(min(column), max(column)) for column in zip(*tried, strict=True)]
+    return [(low, None if award[1] is None and high > FAR / 1000 else high) for low, high in ends]
+
+
+FAR = Fraction(10**15)
+"""An award without a known end is tried as far as this, in 分."""
+
+NEAR = 600
+"""So many 分 beside each end of an award are tried: more than the roundings of a few parts can stray."""
+
+
+def totals(award: tuple[Fraction, Fraction | None]) -> Iterator[Fraction]:
+    low, high = award[0], FAR if award[1] is None else award[1]
+    if high - low <= 2 * NEAR:
+        yield from (low + step for step in range(int(high - low) + 1))
+        return
+    yield from (low + step for step in range(NEAR + 1))
+    yield from (high - step for step in range(NEAR + 1))
+
+
+def tries(each: Part, total: Fraction) -> list[Fraction | None]:
+    if isinstance(each, Fraction):
+        return [each * total]
+    if each is None:
+        return [None]
+    return [each.low] if each.high is not None else [each.low, total]

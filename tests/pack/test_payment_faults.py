@@ -1,0 +1,124 @@
+"""What authors are told of their mistakes in what comes after the amount: each exactly once, with the cure."""
+
+from __future__ import annotations
+
+from textwrap import indent
+
+import pytest
+from readable import assert_readable
+
+from subsidy.errors import RuleError
+from subsidy.pack.loader import build_pack
+
+FACTS = """\
+facts:
+  - {key: listed, name: 入库, type: flag}
+  - {key: moved, name: 迁出本区, type: flag}
+  - {key: score, name: 评分, type: count, unit: 分}
+  - {key: paid, name: 已拨付, type: money}
+  - {key: start, name: 立项日期, type: date}
+  - {key: kind, name: 企业类型, type: choice, options: [甲, 乙]}
+"""
+POLICY = """\
+{kind}: p-one
+title: 甲
+level: 区级
+authority: 区科委
+guide: {{audience: 企业, channel: 申报, time_limit: 未公开, materials: [表]}}
+versions:
+  - version: 一
+    document: {{title: 文件}}
+    effective: {{from: 2022-01-01}}
+    provenance: sample
+    eligibility: {{clause: "1", holds: 入库}}
+"""
+AWARD = '    award: {clause: "2", amount: 10万元}\n'
+LINES = (POLICY + AWARD).count("\n")
+
+
+def faults_of(text: str, *, kind: str = "subsidy") -> list[str]:
+    """Every fault of a policy with these further lines of its version: the line in `text`, the code and the message."""
+    before = POLICY.format(kind=kind) + (AWARD if kind == "subsidy" else "")
+    policy = before + indent(text, "    ")
+    try:
+        build_pack({"facts.yaml": FACTS.encode(), "p.yaml": policy.encode()})
+    except RuleError as error:
+        assert_readable(error.faults)
+        return [f"{fault.place.line - before.count(chr(10))} {fault.code} {fault.message}" for fault in error.faults]
+    return []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("payment: {clause: 三}\n", ["1 SB400 没有写怎么拨付；请写 stages，或删去 payment"]),
+        (
+            "payment: {stages: [{stage: 甲, share: 100%, when: 入库}]}\n",
+            ["1 SB220 这一期没有写条款；请加 clause，查不到原文就写 未公开"],
+        ),
+        (
+            'payment:\n  clause: 三\n  stages:\n  - {stage: 甲, share: 40%}\n  - {stage: 乙, share: 50%}\n',
+            ["4 SB404 各期的比例合计 90%，应为 100%；请核对，或把一份写成 `其余`"],
+        ),
+        (
+            'payment:\n  clause: 三\n  stages:\n  - {stage: 甲, share: 60%}\n  - {stage: 乙, share: 50%}\n',
+            ["4 SB404 各期的比例合计 110%，应为 100%；请核对，或把一份写成 `其余`"],
+        ),
+        (
+            'payment:\n  clause: 三\n  stages:\n  - {stage: 甲, share: 100%}\n  - {stage: 乙, share: 其余}\n',
+            ["4 SB404 各期的比例已有 100%，没有剩给别的各份；请核对"],
+        ),
+        (
+            'payment:\n  clause: 三\n  stages:\n  - {stage: 甲, share: 其余}\n  - {stage: 乙, share: 其余}\n',
+            ["5 SB403 `其余` 只能写一次"],
+        ),
+        (
+            'payment:\n  clause: 三\n  stages:\n  - {stage: 甲, share: 0%}\n  - {stage: 乙, share: 101%}\n  - {stage: 丙, share: 其余}\n',
+            [
+                "4 SB404 各期的比例已有 101%，没有剩给别的各份；请核对",
+                "4 SB402 `0%` 不是一份；比例要大于 0、不大于 100%",
+                "5 SB402 `101%` 不是一份；比例要大于 0、不大于 100%",
+            ],
+        ),
+        (
+            'payment:\n  clause: 三\n  stages:\n  - {stage: 甲, amount: 5万元}\n  - {stage: 乙, share: 50%}\n',
+            ["4 SB405 有一期写了固定数额，各期合计未必等于金额；请把一期写成 share: 其余"],
+        ),
+        (
+            'payment:\n  clause: 三\n  stages:\n  - {stage: 甲}\n  - {stage: 乙, share: 50%, amount: 1元}\n',
+            [
+                "4 SB405 有一期写了固定数额，各期合计未必等于金额；请把一期写成 share: 其余",
+                "4 SB401 每一期要写且只写一个：`share`（如 40%、其余）或 `amount`",
+                "5 SB401 每一期要写且只写一个：`share`（如 40%、其余）或 `amount`",
+            ],
+        ),
+        (
+            'payment:\n  clause: 三\n  stages:\n  - {stage: 甲, share: 评分, due: 已拨付}\n  - {stage: 乙, share: 其余, when: 评分 > 1元}\n',
+            [
+                "4 SB330 `评分` 应是带单位的常数，不能用字段或公式",
+                "4 SB310 `已拨付` 是金额，此处应为日期",
+                "5 SB318 `评分 > 1元` 拿数量（分）与金额比，单位或类型不合",
+            ],
+        ),
+        (
+            'payment:\n  clause: 三\n  stages:\n  - {stage: 甲, share: 40}\n  - {stage: 乙, share: 其余}\n',
+            ["4 SB203 `40` 缺少单位，请写成 0元、60分、3人 这样的数量"],
+        ),
+        (
+            'payment:\n  clause: 三\n  stages:\n  - {stage: 甲, shar: 40%, share: 40%, due: 立项日}\n  - {stage: 乙, share: 其余}\n',
+            ["4 SB202 这里不能有 `shar`，是不是想写 `share`？", "4 SB311 字段字典里没有 `立项日`，是不是想写 `立项日期`？"],
+        ),
+    ],
+)
+def test_a_payment_that_cannot_be_meant_is_refused(text: str, said: list[str]) -> None:
+    assert faults_of(text) == said
+
+
+def test_a_qualification_pays_nothing_out() -> None:
+    text = "payment: {clause: 三, stages: [{stage: 甲, share: 100%}]}\n"
+    assert faults_of(text, kind="qualification") == ["1 SB406 资格本身不发钱，不能写 payment；请写在补贴的规则文件里"]
+
+
+def test_a_payment_of_every_key_is_accepted() -> None:
+    text = "payment:\n  clause: 三\n  path: 清算\n  round: {to: 元, mode: 舍去}\n  stages:\n  - {stage: 甲, clause: 四, text: 话, share: 40%, when: 入库, due: 立项日期 + 30天}\n  - {stage: 乙, share: 其余}\n"
+    assert faults_of(text) == []

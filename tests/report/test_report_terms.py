@@ -1,0 +1,50 @@
+"""What comes after the amount, as reports tell it: how it is paid out, read as prose."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from profiles import profiles
+from report_world import DAY, HERE, check_snapshot
+
+from subsidy import Engine
+from subsidy.facts.profile import Profile
+from subsidy.report.html import render_html
+from subsidy.report.markdown import render_markdown
+from subsidy.report.schema import ReportDoc
+from subsidy.report.text import render_explanation, render_text
+
+ENGINE = Engine.load(HERE / "terms_pack")
+PAID: dict[str, Any] = {
+    "name": "示例智能装备有限公司",
+    "项目投入": "333.33万元",
+    "在本区登记": True,
+    "立项通过": True,
+    "立项日期": "2026-06-01",
+    "验收通过": False,
+}
+PROFILES: dict[str, dict[str, Any]] = {
+    "paid": PAID,
+    "open": {"name": "示例智能装备有限公司", "在本区登记": True},
+    "against": PAID | {"在本区登记": False},
+}
+
+
+@pytest.mark.parametrize("name", PROFILES)
+def test_terms_read_as_their_snapshot(name: str) -> None:
+    report = ENGINE.check(PROFILES[name], DAY)
+    check_snapshot(f"terms-{name}.txt", render_text(report))
+    check_snapshot(f"terms-{name}-full.txt", render_explanation(report, "research-project"))
+
+
+def test_terms_are_told_in_markdown_and_html() -> None:
+    report = ENGINE.check(PAID, DAY)
+    check_snapshot("terms-paid.md", render_markdown(report, trace="full"))
+    assert "立项拨付 40%：133,332.00 元，条件已满足，最迟 2026-07-01" in render_html(report)
+
+
+@given(profiles(ENGINE.pack))
+def test_every_report_on_terms_has_the_shape_of_the_schema(profile: Profile) -> None:
+    ReportDoc.model_validate_json(ENGINE.decide(profile, DAY).to_json())

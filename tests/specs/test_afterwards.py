@@ -1,0 +1,60 @@
+"""The phrases about what comes after the amount, run by `subsidy test` over a little pack."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+
+from subsidy.specs.phrases import phrase_book
+from subsidy.specs.runner import run
+
+RULES = Path(__file__).parents[1] / "report" / "terms_pack"
+GUIDE = Path(__file__).parents[2] / "docs" / "specs.md"
+HEAD = """# language: zh-CN
+功能: 定了金额以后
+
+  场景: 一家企业
+    假如 一家企业的档案
+      | 字段       | 值         |
+      | 在本区登记 | 是         |
+      | 项目投入   | 100万元    |
+      | 立项通过   | 是         |
+    当 按 2026-07-01 审核
+"""
+
+
+def ran(tmp_path: Path, step: str) -> tuple[int, str]:
+    feature = tmp_path / "terms.feature"
+    feature.write_text(HEAD + f"    那么 研发项目资助 {step}\n", encoding="utf-8")
+    told = io.StringIO()
+    return run([feature], rules=RULES, out=told, err=told), told.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("step", "other"),
+    [
+        ("的第 1 期拨付是 4万元，条件已满足", "的第 1 期拨付是 4万元，待定"),
+        ("的第 2 期拨付是 6万元，待定", "的第 2 期拨付是 不超过 6万元，待定"),
+    ],
+)
+def test_a_phrase_holds_and_another_answer_fails(tmp_path: Path, step: str, other: str) -> None:
+    code, told = ran(tmp_path, step)
+    assert code == 0, told
+    code, told = ran(tmp_path, other)
+    assert code == 1
+    assert "应为" in told
+
+
+@pytest.mark.parametrize("number", ["0", "3", "一", "99999999999999999999"])
+def test_a_stage_that_is_not_there_is_told(tmp_path: Path, number: str) -> None:
+    code, told = ran(tmp_path, f"的第 {number} 期拨付是 4万元，条件已满足")
+    assert code == 2
+    assert f"SB524 `研发项目资助` 只有 2 期，没有第 `{number}` 期；请核对" in told
+
+
+@pytest.mark.parametrize("words", ["期拨付是"])
+def test_the_guide_and_the_phrase_book_show_the_phrases(words: str) -> None:
+    assert words in phrase_book()
+    assert words in GUIDE.read_text(encoding="utf-8")
