@@ -148,6 +148,23 @@ def test_a_derived_fact_is_seen_with_the_policy_that_reads_it() -> None:
     assert told == {"字段 规上：`上市` 成立"}
 
 
+def test_the_rows_of_a_decision_table_are_seen_to_hold_in_their_order() -> None:
+    first = {"上市": True, "投入": 3}
+    second = {"上市": False, "投入": 3, "收入": 2}
+    third, last = ({"上市": False, "投入": 2, "绿色": green} for green in (True, False))
+    award = {"clause": "9", "amount": "额度"}
+    assert gaps(first, second, third, last, award=award) == set()
+    assert gaps(first, second, third, award=award) == {"字段 额度：第 4 行成立", "字段 额度：`绿色` 不成立"}
+    assert gaps(first, third, last, award=award) == {
+        "字段 额度：第 2 行成立", "字段 额度：`投入 >= 3元` 成立", "字段 额度：`投入 >= 3元` 恰在界上"
+    }  # fmt: skip
+
+
+def test_a_derived_field_is_seen_at_any_record() -> None:
+    told = leaf("存在(合同：大额)", {"绿色": False, "合同": [{"合同额": 10}]}, {"绿色": False, "合同": [{"合同额": 9}]})
+    assert told == {"字段 合同 大额：`绿色` 成立"}
+
+
 def test_only_what_was_asked_is_seen() -> None:
     profiles = [{"投入": 51}, {"投入": 50}]
     leaf = {"clause": "1", "holds": "投入 > 50元"}

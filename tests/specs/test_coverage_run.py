@@ -56,7 +56,29 @@ def test_a_verdict_shows_a_version_only_where_there_is_none() -> None:
 def test_a_window_is_seen_on_its_edges_as_far_as_the_version_reaches() -> None:
     text = rule("example", ("1", "{from: 2022-07-01}", "window: {from: 2022-07-01, through: 2022-07-15}"))
     left = calendar_gaps(text, ["2022-07-01", "2022-07-16"], Aspect.WINDOW)
-    assert [gap for gap in left if "窗口" in gap] == ["example@1/窗口：窗口2022-07-01至2022-07-15的最后一天 2022-07-15"]
+    assert [gap for gap in left if "窗口" in gap] == ["example@1/窗口：窗口 2022-07-01 至 2022-07-15的最后一天"]
+
+
+def test_a_window_of_every_year_is_seen_on_its_edges_in_any_year() -> None:
+    window = 'window: {every_year: {from: "02-01", through: "02-29"}}'
+    text = rule("example", ("1", "{from: 2021-01-01}", window))
+    left = calendar_gaps(text, ["2024-01-31", "2025-02-01", "2025-02-28"], Aspect.WINDOW)
+    assert [gap for gap in left if "窗口" in gap] == ["example@1/窗口：窗口 每年 2 月 1 日 至 2 月 29 日的后一天"]
+
+
+def test_where_a_notice_chooses_the_version_each_notice_is_seen() -> None:
+    text = HEAD.format(kind="subsidy", id="example", more="chosen_by: 规模\n")
+    for name, notices in (("1", "[大型, 小型]"), ("2", "[中型]")):
+        more = f"award: {AMOUNT}\n    notices: {notices}"
+        text += VERSION.format(name=name, effective="{from: 2021-01-01}", more=more, eligibility=LEAF)
+    pack = read_pack(text)
+    coverage, engine = Coverage(pack, ["example"]), Engine(pack)
+    coverage.observe(engine.check({"规模": "小型"}, date(2026, 7, 1)), {"example": frozenset({Aspect.VERSION})})
+    left = [str(gap) for gap in coverage.gaps() if "有效期" in gap.place]
+    assert left == [
+        "example@1/有效期：没有场景见到 按 大型 申报",
+        "example@2/有效期：没有场景见到 按 中型 申报",
+    ]
 
 
 def relation_gaps(relation: Mapping[str, object], *answers: tuple[Mapping[str, object], str]) -> set[str]:

@@ -7,13 +7,11 @@ from typing import NamedTuple
 
 from subsidy.coverage.conditions import watch_condition
 from subsidy.coverage.demand import Aspect, Demand, Sight, Surroundings, Watch
-from subsidy.coverage.expressions import truth_look, value_look
+from subsidy.coverage.facts import derived, watch_formula
 from subsidy.coverage.valuations import watch_amount
 from subsidy.coverage.versions import watch_relation, watch_versions, watch_windows
 from subsidy.evaluation.expressions import Preparer
 from subsidy.evaluation.scope import Evaluate, Scope
-from subsidy.facts.types import FLAG, Fact
-from subsidy.language.expressions import facts_read
 from subsidy.language.policies import Policy, Version
 from subsidy.pack.pack import RulePack
 from subsidy.report.model import Report
@@ -42,8 +40,10 @@ class Coverage:
         preparer = Preparer(self._formulas)
         self._formulas |= {key: preparer.prepare(formula) for key, formula in pack.formulas.items()}
         self._watches = {policy.id: _PolicyWatch(policy, self._formulas) for policy in self._policies}
-        self._facts = {fact.key: _fact_watch(fact, pack, self._formulas) for fact in pack.dictionary if fact.formula}
-        self._reads = {id: _closure(watch.reads, pack) for id, watch in self._watches.items()}
+        self._reads = {id: derived(pack, watch.expressions) for id, watch in self._watches.items()}
+        read = frozenset().union(*self._reads.values())
+        around = Surroundings("", self._formulas)
+        self._facts = {key: watch_formula(key, pack, around) for key in pack.formulas if key in read}
         self._seen: set[Demand] = set()
 
     def observe(self, report: Report, asked: Asked) -> None:
@@ -67,8 +67,7 @@ class Coverage:
 
     def _demands(self) -> dict[str, tuple[Demand, ...]]:
         own = {policy.title: tuple(dict.fromkeys(self._watches[policy.id].demands)) for policy in self._policies}
-        keys = [key for key in self._facts if any(key in reads for reads in self._reads.values())]
-        facts = tuple(demand for key in keys for demand in self._facts[key].demands)
+        facts = tuple(demand for watch in self._facts.values() for demand in watch.demands)
         return own | ({"推算的字段": facts} if facts else {})
 
 
@@ -82,7 +81,7 @@ class _PolicyWatch:
         self._versions = {
             version.id: _VersionWatch(policy, version, around) for version in policy.versions if not version.draft
         }
-        self.reads = frozenset(around.reads)
+        self.expressions = around.expressions
         self.demands = (
             *self._calendar.demands,
             *(demand for watch in self._versions.values() for demand in watch.demands),
@@ -135,27 +134,3 @@ _READ = frozenset({Aspect.CONDITIONS, Aspect.POINTS, Aspect.AMOUNT})
 def _shows(verdict: Verdict, award: Valued) -> bool:
     """Whether the amount that is answered is the award: who may not have it is told nothing, whatever it comes to."""
     return verdict not in (Verdict.INELIGIBLE, Verdict.NOT_APPLICABLE) or award.range == (0, 0)
-
-
-def _fact_watch(fact: Fact, pack: RulePack, formulas: Mapping[str, Evaluate]) -> Watch[None]:
-    """The watch of a derived fact, seen with every policy that reads it."""
-    around, formula = Surroundings("", formulas), pack.formulas[fact.key]
-    look = truth_look(formula, around, whole=False) if fact.type == FLAG else value_look(formula, around)
-    place = f"字段 {fact.name}"
-    return Watch(
-        tuple(Demand("", place, word) for word in look.demands),
-        lambda _, sight: (Demand("", place, word) for word in look.seen(sight.scope)),
-    )
-
-
-def _closure(facts: Iterable[Fact], pack: RulePack) -> frozenset[str]:
-    """The derived facts that `facts` are or rest on."""
-
-    found: set[str] = set()
-    left = [fact for fact in facts if fact.formula]
-    while left:
-        fact = left.pop()
-        if fact.key not in found:
-            found.add(fact.key)
-            left += [each for each in facts_read(pack.formulas[fact.key]) if each.formula]
-    return frozenset(found)

@@ -9,9 +9,8 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from subsidy.evaluation.expressions import Preparer
 from subsidy.evaluation.scope import Evaluate, Scope
-from subsidy.facts.types import Fact
-from subsidy.language.expressions import Expression, facts_read
-from subsidy.trace.step import Finding
+from subsidy.language.expressions import Expression
+from subsidy.trace.step import Finding, Found
 
 
 class Aspect(Enum):
@@ -56,27 +55,32 @@ class Watch(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What the watches of one policy's rule share: its name, the derived facts, and which facts they come to read."""
+    """What the watches of one policy's rule share: its name, the derived facts, and the expressions met so far."""
 
     policy: str
     formulas: Mapping[str, Evaluate]
-    reads: set[Fact] = field(default_factory=set)
+    expressions: list[Expression] = field(default_factory=list)
 
     def prepare(self, expression: Expression) -> Evaluate:
-        """An expression made ready to run; the facts that it names are noted."""
-        self.reads.update(facts_read(expression))
+        """An expression made ready to run."""
+        self.expressions.append(expression)
         return Preparer(self.formulas).prepare(expression)
 
     def judge(self, atom: Expression) -> Callable[[Scope], Finding]:
         """An atom made ready to be judged, with what was found on both of its sides."""
-        self.reads.update(facts_read(atom))
+        self.expressions.append(atom)
         evaluate = Preparer(self.formulas, record_findings=True).prepare(atom)
 
         def finding(scope: Scope) -> Finding:
             outer, scope.findings = scope.findings, []
             result = evaluate(scope)
-            found: Any = scope.findings[-1] if scope.findings else Finding(atom, result, True, result)  # type: ignore[arg-type]
+            found = scope.findings[-1] if scope.findings else _bare(atom, result)
             scope.findings = outer
-            return found  # type: ignore[no-any-return]
+            return found
 
         return finding
+
+
+def _bare(atom: Any, result: Found) -> Finding:
+    """The finding of what leaves none of its own: a field of a record, a decision table."""
+    return Finding(atom, result, True, result)

@@ -11,11 +11,14 @@ from subsidy.coverage.demand import Surroundings
 from subsidy.coverage.logic import atoms_of, decides
 from subsidy.evaluation.records import each
 from subsidy.evaluation.scope import Evaluate, Scope, truth_of
+from subsidy.facts.types import FLAG
 from subsidy.language.expressions import (
     Aggregate,
     Call,
+    Decision,
     Expression,
     Function,
+    Hit,
     Quantified,
     Quantifier,
     parts,
@@ -59,6 +62,11 @@ def truth_look(expression: Expression, around: Surroundings, *, whole: bool) -> 
     return Look(tuple(dict.fromkeys(demands)), seen)
 
 
+def formula_look(formula: Expression, around: Surroundings) -> Look:
+    """What lies inside the formula of a derived fact or field."""
+    return truth_look(formula, around, whole=False) if formula.type == FLAG else value_look(formula, around)
+
+
 def value_look(expression: Expression, around: Surroundings) -> Look:
     """What lies inside an expression whatever its value: which records count, which argument is taken."""
     around.prepare(expression)
@@ -74,6 +82,8 @@ def _looks(expression: Expression, around: Surroundings) -> Iterator[Look]:
                 yield _quantified(expression, condition, around)
         case Aggregate():
             yield _aggregate(expression, around)
+        case Decision():
+            yield _decision(expression, around)
         case Call(function=Function.GREATER_OF | Function.LESSER_OF):
             yield _choice(expression, around)
             yield from (look for part in parts(expression) for look in _looks(part, around))
@@ -123,6 +133,37 @@ def _choice(node: Call, around: Surroundings) -> Look:
                 yield words[values.index(best)]
 
     return Look(tuple(words), seen)
+
+
+def _decision(node: Decision, around: Surroundings) -> Look:
+    """Each row seen to hold, and each side of what it asks; of rows in order, where no earlier one holds."""
+    whens = [row.when for row in node.rows if row.when is not None]
+    judged, asks = [around.prepare(when) for when in whens], [truth_look(when, around, whole=False) for when in whens]
+    inside = [value_look(row.value, around) for row in node.rows]
+    words = [f"第 {number} 行成立" for number in range(1, len(node.rows) + 1)]
+
+    def seen(scope: Scope) -> Iterator[str]:
+        truths = [truth_of(when(scope)) for when in judged]
+        for index, ask in enumerate(asks):
+            if node.hit is not Hit.FIRST or set(truths[:index]) <= {Truth.FALSE}:
+                yield from ask.seen(scope)
+        for index in _rows_that_hold(node.hit, truths, len(words)):
+            yield words[index]
+            yield from inside[index].seen(scope)
+
+    return Look((*words, *(demand for look in (*asks, *inside) for demand in look.demands)), seen)
+
+
+def _rows_that_hold(hit: Hit, truths: list[Truth], rows: int) -> list[int]:
+    """The rows that give the value, as far as it is certain which they are; the last may be for all other cases."""
+    otherwise = rows > len(truths)
+    if hit is Hit.FIRST:
+        reached = next((index for index, truth in enumerate(truths) if truth is not Truth.FALSE), None)
+        truths = [] if reached is None else truths[: reached + 1]
+    if Truth.UNKNOWN in truths:
+        return []
+    held = [index for index, truth in enumerate(truths) if truth is Truth.TRUE]
+    return held or ([rows - 1] if otherwise else [])
 
 
 def _over(scope: Scope, node: Quantified | Aggregate, see: Callable[[], Any]) -> list[Any]:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from subsidy.coverage.conditions import MET, UNMET, watch_condition
 from subsidy.coverage.demand import Aspect, Demand, Sight, Surroundings, Watch
-from subsidy.language.policies import Policy, Version
+from subsidy.language.policies import Policy, Version, Window
 from subsidy.language.relations import Relation, RelationKind
 from subsidy.report.model import Report
 from subsidy.trace.assessment import Assessment
@@ -17,25 +17,31 @@ _DAY = timedelta(days=1)
 
 
 def watch_versions(policy: Policy) -> Watch[Report]:
-    """Each version that is law: on its first day, on the day before, on its last day and on the day after."""
-    wanted: dict[date, list[Demand]] = {}
+    """Each version that is law: on its first day, on the day before, on its last day and on the day after.
+
+    Where a notice chooses the version, each notice instead.
+    """
+    wanted: dict[object, list[Demand]] = {}
     for version in policy.versions:
         if not version.draft:
-            for day, word in _edges(version.validity.first, version.validity.before):
-                wanted.setdefault(day, []).append(Demand(policy.id, f"{version.id}/有效期", word))
+            for chosen, word in _edges(version):
+                wanted.setdefault(chosen, []).append(Demand(policy.id, f"{version.id}/有效期", word))
 
     def seen(report: Report, sight: Sight) -> Iterator[Demand]:
         assessment = report.decisions[policy.id].assessment
         settled = assessment.version is None and Aspect.CONDITIONS in sight.asked
         if settled or Aspect.VERSION in sight.asked:
-            day = report.date if policy.chosen_by is None else report.readings.values.get(policy.chosen_by.key)
-            if isinstance(day, date):
-                yield from wanted.get(day, ())
+            chosen = report.date if policy.chosen_by is None else report.readings.values.get(policy.chosen_by.key)
+            yield from wanted.get(chosen, ()) if isinstance(chosen, date | str) else ()
 
     return Watch(tuple(demand for several in wanted.values() for demand in several), seen)
 
 
-def _edges(first: date, before: date | None) -> Iterator[tuple[date, str]]:
+def _edges(version: Version) -> Iterator[tuple[object, str]]:
+    first, before = version.validity.first, version.validity.before
+    yield from ((notice, f"按 {notice} 申报") for notice in version.notices)
+    if version.notices:
+        return
     yield first - _DAY, f"施行前一天 {first - _DAY}"
     yield first, f"施行第一天 {first}"
     if before is not None:
@@ -45,24 +51,35 @@ def _edges(first: date, before: date | None) -> Iterator[tuple[date, str]]:
 
 def watch_windows(policy: Policy, version: Version) -> Watch[Report]:
     """Each window: its first and last day, and the days around them, as far as the version is in force then."""
-    wanted: dict[date, list[Demand]] = {}
-    for window in version.windows:
-        for day, word in (
-            (window.first - _DAY, "前一天"),
-            (window.first, "第一天"),
-            (window.last, "最后一天"),
-            (window.last + _DAY, "后一天"),
-        ):
-            if policy.chosen_by is not None or version.validity.covers(day):
-                demand = Demand(policy.id, f"{version.id}/窗口", f"窗口{window.first}至{window.last}的{word} {day}")
-                wanted.setdefault(day, []).append(demand)
+    demands = [
+        Demand(policy.id, f"{version.id}/窗口", f"{words}的{edge}")
+        for words, window in _openings(version)
+        for edge, day in _around(window).items()
+        if policy.chosen_by is not None or version.validity.covers(day)
+    ]
 
     def seen(report: Report, sight: Sight) -> Iterator[Demand]:
         chosen = report.decisions[policy.id].assessment.version
         if Aspect.WINDOW in sight.asked and chosen is not None and chosen.id == version.id:
-            yield from wanted.get(report.date, ())
+            for words, window in _openings(version, report.date):
+                for edge, day in _around(window).items():
+                    if day == report.date:
+                        yield Demand(policy.id, f"{version.id}/窗口", f"{words}的{edge}")
 
-    return Watch(tuple(demand for several in wanted.values() for demand in several), seen)
+    return Watch(tuple(dict.fromkeys(demands)), seen)
+
+
+def _openings(version: Version, about: date | None = None) -> Iterator[tuple[str, Window]]:
+    """The dated windows by their days; those of every year, as they open about a day or in the first full year."""
+    yield from ((f"窗口 {window.first} 至 {window.last}", window) for window in version.windows)
+    for yearly in version.yearly:
+        years = [version.validity.first.year + 1] if about is None else [about.year - 1, about.year, about.year + 1]
+        yield from ((f"窗口 {yearly}", yearly.of(year)) for year in years)
+
+
+def _around(window: Window) -> dict[str, date]:
+    edges = {"前一天": window.first - _DAY, "第一天": window.first}
+    return edges | {"最后一天": window.last, "后一天": window.last + _DAY}
 
 
 def watch_relation(relation: Relation, around: Surroundings) -> Watch[Report]:
