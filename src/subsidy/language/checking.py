@@ -48,12 +48,13 @@ class Checking:
         return found
 
     def _fail(self, at: Node | Token, code: str, message: str) -> None:
-        offset = at.start_pos if isinstance(at, Token) else at.meta.start_pos
+        offset = at.start_pos if isinstance(at, Token) else getattr(at.meta, "start_pos", 0)
         self.faults.append(Misread(offset or 0, code, message))
 
     def _text(self, tree: Node) -> str:
-        """The author's own words for a tree."""
-        return self._source[tree.meta.start_pos : tree.meta.end_pos]
+        """The author's own words for a tree; nothing where it was read without positions."""
+        meta = tree.meta
+        return "" if meta.empty else self._source[meta.start_pos : meta.end_pos]
 
     def _read(self, tree: Node, expected: Type | None = None) -> Expression | None:
         """The expression of any tree; `expected` settles what a word or a bare number stands for."""

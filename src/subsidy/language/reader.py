@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Final
 
@@ -38,7 +38,7 @@ def read_expression(text: str, dictionary: Dictionary, expected: Type | None = N
     inside it), so that their fields may be named.
     """
     try:
-        tree = _parser().parse(text)
+        tree = _tree(text)
     except UnexpectedInput as error:
         return Reading(None, (_syntax_fault(text, error),))
     if _too_deep(tree):
@@ -46,13 +46,23 @@ def read_expression(text: str, dictionary: Dictionary, expected: Type | None = N
         return Reading(None, (Misread(0, "SB305", message),))
     checker = Checker(text, dictionary, records)
     expression = checker.read(_child(tree), expected)
-    return Reading(None if checker.faults else expression, tuple(checker.faults))
+    if not checker.faults:
+        return Reading(expression, ())
+    placed = Checker(text, dictionary, records)
+    placed.read(_child(_parser(positions=True).parse(text)), expected)
+    return Reading(None, tuple(placed.faults))
+
+
+@lru_cache(maxsize=4096)
+def _tree(text: str) -> Tree[Token]:
+    """The parse of a text, without positions: these are worked out only where there is a fault to point at."""
+    return _parser(positions=False).parse(text)
 
 
 @cache
-def _parser() -> Lark:
+def _parser(positions: bool) -> Lark:
     grammar = resources.files(__package__).joinpath("grammar.lark").read_text(encoding="utf-8")
-    return Lark(grammar, parser="lalr", propagate_positions=True, maybe_placeholders=True)
+    return Lark(grammar, parser="lalr", propagate_positions=positions, maybe_placeholders=True)
 
 
 def _child(tree: Tree[Token]) -> Tree[Token]:

@@ -18,7 +18,11 @@ UNORDERED: Final = frozenset({"all", "any", "of", "parts", "sum", "best_of", "re
 
 def canonical(document: Any) -> str:
     """What a tree says, as one text that no order of keys, or of children without order, can change."""
-    return json.dumps(_settled(document), ensure_ascii=False, sort_keys=True, default=str)
+    return _text(_settled(document))
+
+
+def _text(settled: Any) -> str:
+    return json.dumps(settled, ensure_ascii=False, sort_keys=True, default=str)
 
 
 def _settled(document: Any) -> Any:
@@ -26,7 +30,7 @@ def _settled(document: Any) -> Any:
         return _settled(document.model_dump(by_alias=True, exclude_unset=True))
     if isinstance(document, dict):
         return {
-            key: sorted(map(_settled, value), key=canonical)
+            key: sorted(map(_settled, value), key=_text)
             if key in UNORDERED and isinstance(value, list)
             else _settled(value)
             for key, value in document.items()
@@ -36,7 +40,10 @@ def _settled(document: Any) -> Any:
 
 def in_clause_order(documents: Sequence[BaseModel]) -> list[int]:
     """The indexes of sibling documents in the order of the clauses they cite, then of what they say."""
-    keys = [(clause_order(_first_clause(document)), canonical(document)) for document in documents]
+    clauses = [clause_order(_first_clause(document)) for document in documents]
+    if len(set(clauses)) == len(clauses):
+        return sorted(range(len(documents)), key=clauses.__getitem__)
+    keys = [(clause, canonical(document)) for clause, document in zip(clauses, documents, strict=True)]
     return sorted(range(len(documents)), key=keys.__getitem__)
 
 
