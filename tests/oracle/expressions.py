@@ -26,6 +26,7 @@ from subsidy.language.expressions import (
     Arithmetic,
     Between,
     Call,
+    CodeRange,
     Comparator,
     Compare,
     Decision,
@@ -209,8 +210,18 @@ def member(node: Member, at: Situation) -> Any:
     if isinstance(item, Unknown):
         return item
     if node.item.type.kind is not Kind.CODE:
-        return item in [option.value for option in node.options]
-    return disjunction([belongs(node.item, item, option, at) for option in node.options])
+        return item in [option.value for option in node.options if isinstance(option, Literal)]
+    asked = [code for option in node.options for code in codes_of(option)]
+    return disjunction([belongs(node.item, item, code, at) for code in asked])
+
+
+def codes_of(option: Literal | CodeRange) -> list[str]:
+    """A code, or one by one those of a range."""
+    if isinstance(option, Literal):
+        return [str(option.value)]
+    if option.first.isalpha():
+        return [chr(letter) for letter in range(ord(option.first), ord(option.last) + 1)]
+    return [f"{number:0{len(option.first)}}" for number in range(int(option.first), int(option.last) + 1)]
 
 
 def same_code(node: Compare, at: Situation) -> Any:
@@ -229,9 +240,9 @@ def same_code(node: Compare, at: Situation) -> Any:
     return same if node.comparator is Comparator.EQUAL else negation(same)
 
 
-def belongs(item: Expression, code: str, option: Literal, at: Situation) -> Any:
-    """Whether a code is the option or lies below it; not to be told of a code above it."""
-    scheme, asked = item.type.scheme, str(option.value)
+def belongs(item: Expression, code: str, asked: str, at: Situation) -> Any:
+    """Whether a code is the one asked for or lies below it; not to be told of a code above it."""
+    scheme = item.type.scheme
     if at_or_below(scheme, code, asked):
         return True
     return too_coarse(item, at) if at_or_below(scheme, asked, code) else False

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from subsidy.facts.codes import SCHEMES, covers
+from subsidy.facts.codes import SCHEMES, between
 from subsidy.facts.types import Kind
 from subsidy.language.expressions import Between, Comparator, Compare, Expression, FactRef, FieldRef, Literal, Member
 from subsidy.report.wording import say
@@ -80,14 +80,14 @@ def _of_options(finding: Finding) -> Iterator[str]:
     if not finding.result:
         yield FAILS
     scheme = atom.item.type.scheme if atom.item.type.kind is Kind.CODE else ""
-    for option in atom.options:
-        if covers(scheme, str(option.value), str(value)) if scheme in SCHEMES else option.value == value:
+    for option, (first, last) in zip(atom.options, atom.spans, strict=True):
+        if between(scheme, first, last, str(value)) if scheme in SCHEMES else first == value:
             yield f"有 {option.text} 而成立"
 
 
 def _unlisted(atom: Member) -> list[str]:
     """The other side of a list of options, unless every option is listed."""
-    listed = {str(option.value) for option in atom.options}
+    listed = {first for first, _ in atom.spans}
     return [] if atom.item.type.kind is Kind.CHOICE and listed >= set(atom.item.type.options) else [FAILS]
 
 

@@ -13,7 +13,7 @@ from subsidy.evaluation.arithmetic import FUNCTIONS, operation
 from subsidy.evaluation.decisions import prepare_decision
 from subsidy.evaluation.records import prepare_aggregate, prepare_quantified, record_field
 from subsidy.evaluation.scope import Evaluate, Scope, because, merged, truth_of
-from subsidy.facts.codes import SCHEMES, coarser, covers, label
+from subsidy.facts.codes import SCHEMES, above, between, coarser, label
 from subsidy.facts.types import Fact, Kind, Value
 from subsidy.language.expressions import (
     Aggregate,
@@ -186,7 +186,8 @@ class Preparer:
         return run
 
     def _member(self, node: Member) -> Evaluate:
-        item, options = self.prepare(node.item), [str(option.value) for option in node.options]
+        item, spans = self.prepare(node.item), node.spans
+        options = frozenset(first for first, _ in spans)
         scheme = node.item.type.scheme if node.item.type.kind is Kind.CODE else ""
         findings = self._findings
 
@@ -195,8 +196,8 @@ class Preparer:
             if isinstance(value, Unknown):
                 result: Found = value
             elif scheme:
-                result = any(covers(scheme, option, str(value)) for option in options)
-                if not result and any(coarser(scheme, str(value), option) for option in options):
+                result = any(between(scheme, first, last, str(value)) for first, last in spans)
+                if not result and any(above(first, last, str(value)) for first, last in spans):
                     result = _too_coarse(scope, node.item, scheme, str(value))
             else:
                 result = value in options

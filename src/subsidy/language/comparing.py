@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from lark import Token
+
 from subsidy.errors import quoted
-from subsidy.facts.codes import finest
+from subsidy.facts.codes import SCHEMES, finest, one_level
 from subsidy.facts.dictionary import APPLICATION_DATE
 from subsidy.facts.types import DATE, NUMERIC, Kind, Type
 from subsidy.language.checking import Checking, Node, spelled, trees, unit_hint
 from subsidy.language.expressions import (
     Arithmetic,
     Between,
+    CodeRange,
     Comparator,
     Compare,
     Expression,
@@ -124,8 +127,23 @@ class Comparing(Checking):
         if item.type.kind not in (Kind.CHOICE, Kind.CODE, Kind.TEXT):
             self._fail(tree, "SB321", f"{quoted(self._text(tree))} 里 属于 只用于选项和代码；数与日期请用 介于")
             return None
-        options = [self._option(option, str(option.children[0]).strip('"“”'), item.type) for option in option_trees]
+        options = [self._listed(option, item.type) for option in option_trees]
         return Member(item, tuple(option for option in options if option is not None))
+
+    def _listed(self, tree: Node, type: Type) -> Literal | CodeRange | None:
+        """One entry of a list of options: an option, a code, or a range of codes."""
+        token = tree.children[0]
+        assert isinstance(token, Token)
+        if token.type != "RANGE" or type.scheme not in SCHEMES:
+            return self._option(tree, str(token).strip('"“”'), type)
+        ends = [self._option(tree, end.strip(), type) for end in token.split("至")]
+        first, last = (str(end.value) if end else "" for end in ends)
+        if not first or not last:
+            return None
+        if not one_level(first, last) or first > last:
+            self._fail(tree, "SB335", f"{quoted(token)} 不是从小到大的同一级代码；请写成 73至75、731至734 这样")
+            return None
+        return CodeRange(first, last, type, str(token))
 
 
 def _empty(low: Any, high: Any, closed: bool) -> bool:

@@ -166,12 +166,30 @@ class Between:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeRange:
+    """The codes from `first` to `last`, both included, of one level; `text` is how the author wrote it."""
+
+    first: str
+    last: str
+    type: Type
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Member:
     """A choice among options, or a code at or below one of several prefixes."""
 
     item: Expression
-    options: tuple[Literal, ...]
+    options: tuple[Literal | CodeRange, ...]
     type: Type = FLAG
+
+    @property
+    def spans(self) -> tuple[tuple[str, str], ...]:
+        """Each option from where to where, a single one from itself to itself."""
+        return tuple(
+            (option.first, option.last) if isinstance(option, CodeRange) else (str(option.value), str(option.value))
+            for option in self.options
+        )
 
 
 @dataclass(frozen=True, slots=True)

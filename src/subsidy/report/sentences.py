@@ -16,6 +16,7 @@ from subsidy.language.expressions import (
     Arithmetic,
     Between,
     Call,
+    CodeRange,
     Comparator,
     Compare,
     Expression,
@@ -144,12 +145,18 @@ def say_required(seen: Seen) -> str:
         case Between():
             return _interval(atom, finding.right, seen.wanted)
         case Member(options=options):
-            listed = "、".join(shown(option.value, option.type) for option in options)
+            listed = "、".join(map(_option, options))
             return f"{'' if seen.wanted else '不'}属于 {listed}"
         case FactRef():
             return f"为 {'是' if seen.wanted else '否'}"
         case Quantified(quantifier=quantifier):
             return _ASKED_OF_RECORDS[quantifier, seen.wanted]
+
+
+def _option(option: Literal | CodeRange) -> str:
+    if isinstance(option, CodeRange):
+        return f"{shown(option.first, option.type)}至{shown(option.last, option.type)}（{option.text}）"
+    return shown(option.value, option.type)
 
 
 _ASKED_OF_RECORDS: Final = {

@@ -47,6 +47,28 @@ def coarser(scheme: str, code: str, prefix: str) -> bool:
     return code != prefix and covers(scheme, code, prefix)
 
 
+def one_level(first: str, last: str) -> bool:
+    """Whether two canonical codes stand on one level, so that codes lie between them."""
+    return len(first) == len(last) and first.isalpha() == last.isalpha()
+
+
+def between(scheme: str, first: str, last: str, code: str) -> bool:
+    """Whether `code` lies at or below a code from `first` to `last`, which stand on one level."""
+    if scheme == "industry" and first.isalpha():
+        section = _sections().get(code[:2], code)
+        return section.isalpha() and first <= section <= last
+    return len(code) >= len(first) and first <= code[: len(first)] <= last
+
+
+def above(first: str, last: str, code: str) -> bool:
+    """Whether `code` is too coarse to tell: of the codes from `first` to `last` some lie below it."""
+    if first.isalpha() or len(code) >= len(first):
+        return False
+    if not code.isalpha():
+        return first[: len(code)] <= code <= last[: len(code)]
+    return any(first[:2] <= division <= last[:2] for division, section in _sections().items() if section == code)
+
+
 def finest(scheme: str, code: str) -> bool:
     """Whether nothing lies below a code: a district, a four-digit class."""
     return len(code) == {"area": 6, "industry": 4}.get(scheme, len(code))
