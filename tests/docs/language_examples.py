@@ -14,7 +14,7 @@ Blocks are told apart by the words behind the fence:
 | `text` | nothing to run |
 
 What is paid out stands in parts of its own: `拨付 4万元 条件已满足、6万元 待定` each instalment, `期限 …` their last days,
-`拨付缺 …` what only they lack.
+`拨付缺 …` what only they lack, `追回 4万元` what is to be paid back, `追回缺 …` what would tell.
 
 A profile is `字段=值，字段=值`. What a result does not call missing (`缺`) must not be missing.
 """
@@ -121,11 +121,20 @@ def amount_range(part: str) -> Range:
     return Range(ends[0], None if part.endswith(" 以上") else ends[1])
 
 
-PAYMENT = ("拨付 ", "期限 ", "拨付缺 ")
+PAYMENT = ("拨付 ", "期限 ", "拨付缺 ", "追回 ", "追回缺 ")
 """How the parts of a result begin that are about what comes after the amount."""
 
 
 def instalments(part: str) -> list[tuple[Range, str]]:
     """`4万元 条件已满足、不超过 6万元 待定` as ranges in 分, each with how the instalment stands."""
     told = [each.rpartition(" ") for each in part.split("、")]
-    return [(Range(0, None) if amount == "待定" else amount_range(amount), standing) for amount, _, standing in told]
+    return [(open_range(amount), standing) for amount, _, standing in told]
+
+
+def open_range(part: str) -> Range:
+    """Like `amount_range`; `待定` is an amount of which nothing is known."""
+    return Range(0, None) if part == "待定" else amount_range(part)
+
+
+READ_AS = {"拨付": instalments, "追回": open_range}
+"""What stands behind a word, where that is more than text."""

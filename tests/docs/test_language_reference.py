@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -14,9 +14,9 @@ from language_examples import (
     DOCUMENT,
     FENCES,
     PAYMENT,
+    READ_AS,
     Block,
     amount_range,
-    instalments,
     is_amount,
     of_kind,
     read_profile,
@@ -146,11 +146,14 @@ def check_payment(pack: RulePack, profile: str, policy: str, promised: str) -> N
         word, _, said = part.partition(" ")
         if part.startswith(PAYMENT):
             assert schedule is not None
-            assert PAID[word](pack, schedule) == (instalments(said) if word == "拨付" else said)
+            assert PAID[word](pack, schedule) == READ_AS.get(word, str)(said)
 
 
 def lacking_payment(pack: RulePack, schedule: Schedule) -> str:
-    facts = {fact for each in schedule.instalments for fact in each.lacks.facts}
+    return named(pack, {fact for each in schedule.instalments for fact in each.lacks.facts})
+
+
+def named(pack: RulePack, facts: Iterable[str]) -> str:
     return "、".join(map(pack.dictionary.describe, pack.dictionary.in_order(facts)))
 
 
@@ -163,6 +166,8 @@ PAID: dict[str, Callable[[RulePack, Schedule], object]] = {
     "拨付": lambda pack, schedule: [(each.amount, each.standing.label) for each in schedule.instalments],
     "期限": last_days,
     "拨付缺": lacking_payment,
+    "追回": lambda pack, schedule: schedule.recovery.amount,
+    "追回缺": lambda pack, schedule: named(pack, schedule.recovery.lacks.facts),
 }
 
 

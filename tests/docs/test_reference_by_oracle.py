@@ -10,11 +10,11 @@ from functools import cache
 from typing import Any
 
 import pytest
-from language_examples import Block, amount_range, instalments, is_amount, of_kind, read_profile, ruled, told
+from language_examples import READ_AS, Block, amount_range, is_amount, of_kind, read_profile, ruled, told
 from oracle.amounts import Span
 from oracle.expressions import value_of
 from oracle.naive import Opinion, Oracle
-from oracle.payment import Paid, paid
+from oracle.payment import Paid, paid, paid_back
 from oracle.unknown import Unknown, together
 
 from subsidy.facts.profile import ProfileReader
@@ -95,12 +95,22 @@ def says_what_is_paid(naive: Oracle, found: Opinion, promised: list[str]) -> Non
         if word in PAID:
             version = next(each for policy in naive.pack.policies for each in policy.versions if each.payment)
             told = PAID[word](naive.pack, paid(naive, version, found))
-            assert told == (instalments(said) if word == "拨付" else said)
+            assert told == READ_AS.get(word, str)(said)
+        if word in ("追回", "追回缺"):
+            version = next(each for policy in naive.pack.policies for each in policy.versions if each.payment)
+            back = paid_back(naive, version, found)
+            if word == "追回":
+                assert (back.low, back.high) == READ_AS["追回"](said)
+            else:
+                assert named(naive.pack, back.lacks) == said
 
 
 def lacking(pack: RulePack, instalments: list[Paid]) -> str:
-    facts = together(each.lacks for each in instalments).facts
-    return "、".join(map(pack.dictionary.describe, pack.dictionary.in_order(facts)))
+    return named(pack, together(each.lacks for each in instalments))
+
+
+def named(pack: RulePack, lacks: Unknown) -> str:
+    return "、".join(map(pack.dictionary.describe, pack.dictionary.in_order(lacks.facts)))
 
 
 def last_days(pack: RulePack, instalments: list[Paid]) -> str:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
 from typing import Any
 
-from oracle.amounts import Span, round_one
+from oracle.amounts import Span, round_one, span
 from oracle.naive import Opinion, Oracle
-from oracle.unknown import Unknown, together
-from subsidy.language.payment import Stage
+from oracle.unknown import NOTHING, Unknown, together
+from subsidy.language.payment import Payment, Stage
 from subsidy.language.policies import Version
-from subsidy.money import Rounding
+from subsidy.money import FINEST, Rounding
 
 AGAINST = ("ineligible", "not_applicable")
 Part = Fraction | Span | None
@@ -37,9 +37,15 @@ def paid(oracle: Oracle, version: Version, opinion: Opinion) -> list[Paid]:
     assert opinion.award is not None
     parts = [part(stage, oracle) for stage in version.payment.stages]
     amounts = hulls(award_of(opinion), parts, version.payment.rounding)
-    return [
+    instalments = [
         instalment(stage, oracle, low, high)
         for stage, (low, high) in zip(version.payment.stages, amounts, strict=True)
+    ]
+    if True not in [oracle.truth(each.when) for each in version.payment.withhold]:
+        return instalments
+    return [
+        each if each.standing == "条件已满足" else replace(each, standing="停付", lacks=NOTHING)
+        for each in instalments
     ]
 
 
@@ -63,11 +69,53 @@ def part(stage: Stage, oracle: Oracle) -> Part:
 
 
 def instalment(stage: Stage, oracle: Oracle, low: Fraction, high: Fraction | None) -> Paid:
-    truth = True if stage.when is None else oracle.truth(stage.when)
+    truth = met(stage, oracle)
     due = None if stage.due is None else oracle.value(stage.due)
     amount = oracle.value(stage.amount) if stage.amount is not None and low != high else None
     standing = "待定" if isinstance(truth, Unknown) else "条件已满足" if truth else "条件未满足"
     return Paid(low, high, standing, due, together([truth, due, amount]))
+
+
+def met(stage: Stage, oracle: Oracle) -> Any:
+    return True if stage.when is None else oracle.truth(stage.when)
+
+
+def paid_back(oracle: Oracle, version: Version, opinion: Opinion) -> Span:
+    """What is to be paid back."""
+    payment = version.payment
+    assert payment is not None
+    low, high, lacks = paid_so_far(oracle, payment, opinion)
+    demands = []
+    for ground in payment.recover:
+        truth = oracle.truth(ground.when)
+        share = ground.share.value
+        assert isinstance(share, int | Fraction)
+        if truth is not False:
+            least = Fraction(0) if isinstance(truth, Unknown) else round_one(low * share, FINEST)
+            demands.append((least, None if high is None else round_one(high * share, FINEST)))
+        lacks.append(truth)
+    highs = [most for _, most in demands if most is not None]
+    most = max(highs, default=Fraction(0)) if len(highs) == len(demands) else None
+    return span(max((least for least, _ in demands), default=Fraction(0)), most, *lacks)
+
+
+def paid_so_far(oracle: Oracle, payment: Payment, opinion: Opinion) -> tuple[Fraction, Fraction | None, list[Any]]:
+    """The least and the most that was paid, and what would tell."""
+    if payment.paid is not None:
+        value = oracle.value(payment.paid)
+        return (Fraction(0), None, [value]) if isinstance(value, Unknown) else (max(value, 0), max(value, 0), [])
+    assert opinion.award is not None
+    award = (opinion.award.low, opinion.award.high) if opinion.verdict in AGAINST else award_of(opinion)
+    if not payment.stages:
+        return (*award, [])
+    least, most, lacks = Fraction(0), Fraction(0), []
+    amounts = hulls(award, [part(stage, oracle) for stage in payment.stages], payment.rounding)
+    for stage, (low, high) in zip(payment.stages, amounts, strict=True):
+        truth = met(stage, oracle)
+        lacks.append(truth)
+        least += low if truth is True else 0
+        most += 0 if truth is False else FAR if high is None else high
+    return least, None if most >= FAR else most, lacks
 
 
 def split(total: Fraction, parts: Sequence[Fraction | None], rounding: Rounding) -> list[Fraction]:

@@ -51,7 +51,7 @@ def faults_of(text: str, *, kind: str = "subsidy") -> list[str]:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("payment: {clause: 三}\n", ["1 SB400 没有写怎么拨付；请写 stages，或删去 payment"]),
+        ("payment: {clause: 三}\n", ["1 SB400 没有写怎么拨付；请写 stages、recover 等，或删去 payment"]),
         (
             "payment: {stages: [{stage: 甲, share: 100%, when: 入库}]}\n",
             ["1 SB220 这一期没有写条款；请加 clause，查不到原文就写 未公开"],
@@ -108,6 +108,26 @@ def faults_of(text: str, *, kind: str = "subsidy") -> list[str]:
             'payment:\n  clause: 三\n  stages:\n  - {stage: 甲, shar: 40%, share: 40%, due: 立项日}\n  - {stage: 乙, share: 其余}\n',
             ["4 SB202 这里不能有 `shar`，是不是想写 `share`？", "4 SB311 字段字典里没有 `立项日`，是不是想写 `立项日期`？"],
         ),
+        (
+            "payment:\n  clause: 三\n  paid: 评分\n  recover:\n  - {when: 迁出本区, share: 其余}\n  withhold:\n  - {text: 话}\n",
+            [
+                "3 SB310 `评分` 是数量（分），此处应为金额",
+                "5 SB330 `其余` 应是带单位的常数，不能用字段或公式",
+                "7 SB201 缺少 `when`，请补上",
+            ],
+        ),
+        (
+            "payment:\n  clause: 三\n  paid: 评分\n  recover:\n  - {when: 迁出本区, share: 120%}\n  withhold:\n  - {when: 评分}\n",
+            [
+                "3 SB310 `评分` 是数量（分），此处应为金额",
+                "5 SB402 `120%` 不是一份；比例要大于 0、不大于 100%",
+                "7 SB310 `评分` 是数量（分），此处应为是否",
+            ],
+        ),
+        (
+            "payment:\n  clause: 三\n  paid: 已拨付\n  withhold:\n  - {when: 迁出本区}\n",
+            ["3 SB407 `paid` 只用来算追回多少；请写 recover，或删去它"],
+        ),
     ],
 )
 def test_a_payment_that_cannot_be_meant_is_refused(text: str, said: list[str]) -> None:
@@ -121,4 +141,5 @@ def test_a_qualification_pays_nothing_out() -> None:
 
 def test_a_payment_of_every_key_is_accepted() -> None:
     text = "payment:\n  clause: 三\n  path: 清算\n  round: {to: 元, mode: 舍去}\n  stages:\n  - {stage: 甲, clause: 四, text: 话, share: 40%, when: 入库, due: 立项日期 + 30天}\n  - {stage: 乙, share: 其余}\n"
+    text += "  withhold:\n  - {clause: 五, text: 话, when: 迁出本区}\n  recover:\n  - {when: 迁出本区, share: 50%}\n  paid: 已拨付\n"
     assert faults_of(text) == []

@@ -20,6 +20,7 @@ ENGINE = Engine.load(HERE / "terms_pack")
 PAID: dict[str, Any] = {
     "name": "示例智能装备有限公司",
     "项目投入": "333.33万元",
+    "园区": "本区",
     "在本区登记": True,
     "立项通过": True,
     "立项日期": "2026-06-01",
@@ -27,8 +28,9 @@ PAID: dict[str, Any] = {
 }
 PROFILES: dict[str, dict[str, Any]] = {
     "paid": PAID,
-    "open": {"name": "示例智能装备有限公司", "在本区登记": True},
-    "against": PAID | {"在本区登记": False},
+    "open": {"name": "示例智能装备有限公司", "在本区登记": True, "园区": "本区"},
+    "left": PAID | {"迁出本区": True, "虚报材料": True},
+    "against": PAID | {"在本区登记": False, "虚报材料": True},
 }
 
 
@@ -43,6 +45,11 @@ def test_terms_are_told_in_markdown_and_html() -> None:
     report = ENGINE.check(PAID, DAY)
     check_snapshot("terms-paid.md", render_markdown(report, trace="full"))
     assert "立项拨付 40%：133,332.00 元，条件已满足，最迟 2026-07-01" in render_html(report)
+
+
+def test_what_is_to_be_paid_back_is_told_even_where_the_policy_does_not_apply() -> None:
+    text = render_text(ENGINE.check(PAID | {"园区": "外区", "虚报材料": True}, DAY))
+    assert "不适用。园区：外区，要求为 本区；应追回 133,332.00 元" in text.replace("\n            ", "")
 
 
 @given(profiles(ENGINE.pack))

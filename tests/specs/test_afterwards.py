@@ -19,6 +19,7 @@ HEAD = """# language: zh-CN
     假如 一家企业的档案
       | 字段       | 值         |
       | 在本区登记 | 是         |
+      | 园区       | 本区       |
       | 项目投入   | 100万元    |
       | 立项通过   | 是         |
     当 按 2026-07-01 审核
@@ -37,6 +38,7 @@ def ran(tmp_path: Path, step: str) -> tuple[int, str]:
     [
         ("的第 1 期拨付是 4万元，条件已满足", "的第 1 期拨付是 4万元，待定"),
         ("的第 2 期拨付是 6万元，待定", "的第 2 期拨付是 不超过 6万元，待定"),
+        ("应追回 不超过 10万元", "应追回 无"),
     ],
 )
 def test_a_phrase_holds_and_another_answer_fails(tmp_path: Path, step: str, other: str) -> None:
@@ -54,7 +56,7 @@ def test_a_stage_that_is_not_there_is_told(tmp_path: Path, number: str) -> None:
     assert f"SB524 `研发项目资助` 只有 2 期，没有第 `{number}` 期；请核对" in told
 
 
-@pytest.mark.parametrize("words", ["期拨付是"])
+@pytest.mark.parametrize("words", ["期拨付是", "应追回"])
 def test_the_guide_and_the_phrase_book_show_the_phrases(words: str) -> None:
     assert words in phrase_book()
     assert words in GUIDE.read_text(encoding="utf-8")

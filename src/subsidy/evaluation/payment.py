@@ -25,9 +25,18 @@ class PaymentPreparer:
     def prepare(self, node: Payment) -> Pay:
         """A function that finds what there is to know of `node` in a scope."""
         stages = [self._stage(stage) for stage in node.stages]
+        withhold = [self._conditions.prepare(each.when) for each in node.withhold]
+        recover = [self._conditions.prepare(each.when) for each in node.recover]
+        paid = self._perhaps(node.paid)
 
         def pay(scope: Scope) -> PaymentFound:
-            return PaymentFound(node, tuple([stage(scope) for stage in stages]))
+            return PaymentFound(
+                node,
+                tuple([stage(scope) for stage in stages]),
+                tuple([judge(scope) for judge in withhold]),
+                tuple([judge(scope) for judge in recover]),
+                paid(scope) if paid else None,
+            )
 
         return pay
 

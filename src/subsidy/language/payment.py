@@ -25,10 +25,33 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
+class Withholding:
+    """Once `when` holds, stages whose conditions are not met by then are not paid."""
+
+    label: Label
+    when: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """Once `when` holds, this share of what was paid is to be paid back."""
+
+    label: Label
+    when: Condition
+    share: Literal
+
+
+@dataclass(frozen=True, slots=True)
 class Payment:
-    """The stages in their order, each rounded; `path` is the way the money takes, in the clause's own words."""
+    """The stages in their order, each rounded; `path` is the way the money takes, in the clause's own words.
+
+    `paid` is what was paid so far; without it, all stages whose conditions are met.
+    """
 
     label: Label
     path: str
     stages: tuple[Stage, ...]
     rounding: Rounding
+    withhold: tuple[Withholding, ...] = ()
+    recover: tuple[Recovery, ...] = ()
+    paid: Expression | None = None

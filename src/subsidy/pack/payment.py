@@ -10,10 +10,11 @@ from subsidy.errors import quoted
 from subsidy.facts.types import DATE, MONEY, RATIO
 from subsidy.language.expressions import Literal
 from subsidy.language.nodes import Label
-from subsidy.language.payment import Payment, Stage
+from subsidy.language.payment import Payment, Recovery, Stage, Withholding
 from subsidy.money import FINEST, Rational, Rounding, percent
 from subsidy.pack.documents import Labelled
-from subsidy.pack.payment_documents import PaymentDoc, ShareDoc, StageDoc
+from subsidy.pack.order import in_clause_order
+from subsidy.pack.payment_documents import PaymentDoc, RecoverDoc, ShareDoc, StageDoc, WithholdDoc
 from subsidy.pack.yaml_tree import Path
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class PaymentBuilder:
         """The payment that stands at `path`, or None with its faults noted."""
         before = len(self._author.faults)
         if not document.model_fields_set - {"clause", "text", "provenance"}:
-            self._author.fault(path, "SB400", "没有写怎么拨付；请写 stages，或删去 payment")
+            self._author.fault(path, "SB400", "没有写怎么拨付；请写 stages、recover 等，或删去 payment")
         label = self._builder.addresses.label(f"{version}/拨付", document, "payment")
         stages = [
             self._stage(stage, (*path, "stages", index), label) for index, stage in enumerate(document.stages)
@@ -42,10 +43,29 @@ class PaymentBuilder:
         inside = (*path, "stages")
         self._check_amounts(document.stages, inside)
         self._check_shares(document.stages, [stage.share for stage in stages], inside, "各期")
+        withhold = [
+            self._withholding(document.withhold[index], (*path, "withhold", index), label)
+            for index in in_clause_order(document.withhold)
+        ]
+        recover = [
+            self._recovery(document.recover[index], (*path, "recover", index), label)
+            for index in in_clause_order(document.recover)
+        ]
+        paid = self._author.expression(document.paid, (*path, "paid"), MONEY) if document.paid else None
+        if document.paid and not document.recover:
+            self._author.fault((*path, "paid"), "SB407", f"{quoted('paid')} 只用来算追回多少；请写 recover，或删去它")
         rounding = Rounding(document.round.to, document.round.mode) if document.round else FINEST
         if len(self._author.faults) > before:
             return None
-        return Payment(label, document.path or "", tuple(stages), rounding)
+        return Payment(
+            label,
+            document.path or "",
+            tuple(stages),
+            rounding,
+            tuple(each for each in withhold if each is not None),
+            tuple(each for each in recover if each is not None),
+            paid,
+        )
 
     def _stage(self, document: StageDoc, path: Path, parent: Label) -> Stage:
         label = self._label(document, path, parent, document.stage, "这一期")
@@ -57,7 +77,18 @@ class PaymentBuilder:
         when = None
         if document.when is not None:
             when = self._builder.conditions.build(document.when, (*path, "when"), label.id, label.clause)
-        return Stage(label, document.stage, self._share(document, path), amount, when, due)
+        return Stage(label, document.stage, self._portion(document, path), amount, when, due)
+
+    def _withholding(self, document: WithholdDoc, path: Path, parent: Label) -> Withholding | None:
+        label = self._label(document, path, parent, "withhold", "这个停付情形")
+        when = self._builder.conditions.build(document.when, (*path, "when"), label.id, label.clause)
+        return Withholding(label, when) if when is not None else None
+
+    def _recovery(self, document: RecoverDoc, path: Path, parent: Label) -> Recovery | None:
+        label = self._label(document, path, parent, "recover", "这个追回情形")
+        when = self._builder.conditions.build(document.when, (*path, "when"), label.id, label.clause)
+        share = self._share(document.share, (*path, "share"))
+        return Recovery(label, when, share) if when is not None and share is not None else None
 
     def _label(self, document: Labelled, path: Path, parent: Label, kind: str, what: str) -> Label:
         """The label of what stands at `path`; where it cites no clause, it rests on that of the whole payment."""
@@ -66,14 +97,17 @@ class PaymentBuilder:
             self._author.fault(path, "SB220", f"{what}没有写条款；请加 clause，查不到原文就写 未公开")
         return label
 
-    def _share(self, document: ShareDoc, path: Path) -> Literal | None:
-        """A share as a constant between nothing and the whole; None for what the others leave."""
+    def _portion(self, document: ShareDoc, path: Path) -> Literal | None:
+        """The share of one portion; None for what the others leave."""
         if document.share is None or document.share == REST:
             return None
-        share = self._author.constant(document.share, (*path, "share"), RATIO)
+        return self._share(document.share, (*path, "share"))
+
+    def _share(self, text: str, path: Path) -> Literal | None:
+        """A share as a constant between nothing and the whole."""
+        share = self._author.constant(text, path, RATIO)
         if share is not None and not 0 < _ratio(share) <= 1:
-            message = f"{quoted(document.share)} 不是一份；比例要大于 0、不大于 100%"
-            self._author.fault((*path, "share"), "SB402", message)
+            self._author.fault(path, "SB402", f"{quoted(text)} 不是一份；比例要大于 0、不大于 100%")
         return share
 
     def _check_shares(

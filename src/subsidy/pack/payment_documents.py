@@ -22,9 +22,25 @@ class StageDoc(Labelled, ShareDoc):
     due: Formula | None = Field(None, title="期限", description="最迟哪一天拨付，如 立项日期 + 30天")
 
 
+class WithholdDoc(Labelled):
+    """停付的情形。"""
+
+    when: WhenDoc = Field(title="情形")
+
+
+class RecoverDoc(Labelled):
+    """追回的情形。"""
+
+    when: WhenDoc = Field(title="情形")
+    share: Text = Field("100%", title="追回已拨付的多少", description="不写就是全部")
+
+
 class PaymentDoc(Labelled):
     """怎么拨付；不影响结论和金额。"""
 
     path: Text | None = Field(None, title="拨付途径")
     stages: list[StageDoc] = Field(default=[], title="各期")
+    withhold: list[WithholdDoc] = Field(default=[], title="停付的情形")
+    recover: list[RecoverDoc] = Field(default=[], title="追回的情形")
+    paid: Formula | None = Field(None, title="已拨付的金额", description="不写，就是条件已满足的各期之和")
     round: RoundDoc | None = Field(None, title="每期取整", description="不写则取至分，四舍五入")

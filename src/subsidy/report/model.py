@@ -73,13 +73,17 @@ class Decision:
     def schedule(self) -> Schedule | None:
         """How the award is paid out, where the version in force says so."""
         found = self.assessment.payment
-        return None if found is None else schedule_of(found, self.payable, self._step)
+        against = self.verdict in (Verdict.INELIGIBLE, Verdict.NOT_APPLICABLE)
+        granted = self.assessment.amount if against else self.payable
+        return None if found is None else schedule_of(found, self.payable, granted, self._step)
 
     @property
     def _step(self) -> int:
         """Of what the award is a multiple, in 分: of the unit that its rule rounds it to, unless it was cut since."""
         award = self.assessment.award
-        if award is None or award.node.terms.rounding is None or award.range != (self.award.low, self.award.high):
+        taken_away = self.award.high == 0
+        cut = award is not None and not taken_away and award.range != (self.award.low, self.award.high)
+        if award is None or award.node.terms.rounding is None or cut:
             return 1
         return FEN_PER_UNIT[award.node.terms.rounding.unit]
 

@@ -40,6 +40,28 @@ class PaymentWriter:
         return self._head(node.label) | {
             "path": node.path,
             "stages": [self._instalment(instalment) for instalment in schedule.instalments],
+            "withheld": schedule.withheld.name.lower(),
+            "withhold": [
+                self._head(each.label) | {"when": self._writer.step(judged)}
+                for each, judged in zip(node.withhold, schedule.found.withhold, strict=True)
+            ],
+            "recover": [
+                self._head(each.label)
+                | {"share": each.share.text, "amount": amount_range(amount), "when": self._writer.step(judged)}
+                for each, amount, judged in zip(
+                    node.recover, schedule.recovery.grounds, schedule.found.recover, strict=True
+                )
+            ],
+            "recovery": self._recovery(schedule),
+        }
+
+    def _recovery(self, schedule: Schedule) -> Document:
+        recovery = schedule.recovery
+        return {
+            "paid": amount_range(recovery.paid),
+            "amount": amount_range(recovery.amount),
+            "missing": self._writer.in_order(recovery.lacks),
+            "reasons": sorted(recovery.lacks.reasons),
         }
 
     def _instalment(self, instalment: Instalment) -> Document:

@@ -25,10 +25,35 @@ class StageDoc(Cited):
     stage: str
     gives: str
     amount: Range
-    status: Literal["met", "unmet", "undecided"] = Field(description="条件已满足、条件未满足、待定")
+    status: Literal["met", "unmet", "undecided", "withheld"] = Field(
+        description="条件已满足、条件未满足、待定、停付"
+    )
     due: Named | None = Field(description="最迟哪一天拨付")
     when: Condition | None
     missing: list[str] = Field(description="只影响拨付的缺项，不计入结论所缺")
+    reasons: list[str]
+
+
+class WithholdDoc(Cited):
+    """停付的一种情形。"""
+
+    when: Condition
+
+
+class RecoverDoc(Cited):
+    """追回的一种情形；amount 是按这种情形应追回的数。"""
+
+    share: str
+    amount: Range
+    when: Condition
+
+
+class RecoveryDoc(Shape):
+    """应追回多少：几种情形同时成立，取最高的。"""
+
+    paid: Range = Field(description="已拨付的数")
+    amount: Range
+    missing: list[str]
     reasons: list[str]
 
 
@@ -37,3 +62,7 @@ class PaymentDoc(Cited):
 
     path: str
     stages: list[StageDoc]
+    withheld: Truth = Field(description="是否停付条件没有满足的各期")
+    withhold: list[WithholdDoc]
+    recover: list[RecoverDoc]
+    recovery: RecoveryDoc

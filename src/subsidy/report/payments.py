@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from subsidy.facts.types import DATE
+from subsidy.language.payment import Recovery
 from subsidy.money import grouped_yuan
 from subsidy.report.model import Decision
 from subsidy.report.page import Line, Outline, Paragraph
@@ -13,7 +14,8 @@ from subsidy.report.reasons import Reasons
 from subsidy.report.trace_view import Outliner
 from subsidy.report.wording import shown
 from subsidy.trace.payment import Instalment, Schedule
-from subsidy.trace.step import Range, Unknown
+from subsidy.trace.step import Judged, Range, Unknown
+from subsidy.truth import Truth
 
 
 class PaymentTeller:
@@ -27,7 +29,41 @@ class PaymentTeller:
         """What an applicant has to know beside the amount."""
         schedule = decision.schedule
         if schedule is not None and decision.award.high != 0:
-            yield Paragraph("拨付", tuple(self._instalment(each) for each in schedule.instalments))
+            held = [
+                Line(f"停付：{self._why(each.label.text, judged)}", each.label.clause)
+                for each, judged in zip(schedule.node.withhold, schedule.found.withhold, strict=True)
+                if judged.truth is Truth.TRUE
+            ]
+            yield Paragraph("拨付", (*map(self._instalment, schedule.instalments), *held))
+
+    def recovery(self, decision: Decision) -> Paragraph:
+        """What is to be paid back, whatever the verdict is by now."""
+        schedule = decision.schedule
+        if schedule is None or not self._recovered(schedule):
+            return Paragraph("追回", ())
+        told = [
+            Line(f"应追回 {range_in_words(amount)}：{self._why(ground.label.text, judged)}", ground.label.clause)
+            for ground, judged, amount in self._recovered(schedule)
+        ]
+        why = self._reasons.short_of(schedule.recovery.lacks)
+        several = [Line(f"几种情形取最高的，共追回 {range_in_words(schedule.recovery.amount)}")] if len(told) > 1 else []
+        return Paragraph("追回", (*told, *several, *([Line(why)] if why else [])))
+
+    def beside(self, brief: str, decision: Decision) -> str:
+        """A brief reason, with what is to be paid back beside it: that must not be lost where there is room for a line."""
+        schedule = decision.schedule
+        if schedule is None or not self._recovered(schedule):
+            return brief
+        return f"{brief}；应追回 {range_in_words(schedule.recovery.amount)}".removeprefix("；")
+
+    def _recovered(self, schedule: Schedule) -> list[tuple[Recovery, Judged, Range]]:
+        """The grounds for recovery that are met."""
+        grounds = zip(schedule.node.recover, schedule.found.recover, schedule.recovery.grounds, strict=True)
+        return [each for each in grounds if each[1].truth is Truth.TRUE]
+
+    def _why(self, text: str, judged: Judged) -> str:
+        """The ground in the rule's words or, where it has none, as the condition is written."""
+        return text or self._outliner.outline(judged).text
 
     def background(self, decision: Decision) -> Iterator[Paragraph]:
         """What else the rule says of the payment."""
@@ -48,6 +84,10 @@ class PaymentTeller:
         for each in schedule.instalments:
             if each.found.when is not None:
                 yield self._outliner.outline(each.found.when, f"“{each.found.node.name}”的拨付条件")
+        for withholding, judged in zip(schedule.node.withhold, schedule.found.withhold, strict=True):
+            yield self._outliner.outline(judged, _headed("停付情形", withholding.label.text))
+        for ground, judged in zip(schedule.node.recover, schedule.found.recover, strict=True):
+            yield self._outliner.outline(judged, _headed(f"追回 {ground.share.text} 的情形", ground.label.text))
 
     def _instalment(self, instalment: Instalment) -> Line:
         """`立项拨付 40%：40,000.00 元，条件已满足，最迟 2026-08-01`."""
@@ -57,6 +97,10 @@ class PaymentTeller:
             said.append(f"最迟 {shown(found.due, DATE)}")
         why = self._reasons.short_of(instalment.lacks)
         return Line("，".join(said) + (f"（{why}）" if why else ""), node.label.clause)
+
+
+def _headed(kind: str, text: str) -> str:
+    return "：".join(part for part in (kind, text) if part)
 
 
 def range_in_words(amount: Range) -> str:

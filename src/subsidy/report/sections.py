@@ -54,7 +54,7 @@ class SectionWriter:
             amount_in_capitals(decision.award),
             sourcing(decision),
             window_in_brief(decision),
-            self._brief(decision),
+            self._payments.beside(self._brief(decision), decision),
             concerns(decision),
             paragraphs,
             tuple(paragraph for paragraph in self._background(decision) if paragraph.lines),
@@ -79,6 +79,7 @@ class SectionWriter:
             window = window_in_words(decision)
             yield Paragraph("窗口", (Line(window),) if window else ())
             yield Paragraph("接续", tuple(self._opened(decision)))
+        yield self._payments.recovery(decision)
 
     def _against(self, decision: Decision) -> tuple[Reason, ...]:
         """What speaks against it by itself; of a policy that is not for this applicant, only that."""

@@ -25,6 +25,11 @@ class Afterwards:
         found = instalments[int(number) - 1]
         return f"{_amount(found.amount)}，{found.standing.label}"
 
+    def recovered(self) -> str:
+        """What is to be paid back."""
+        schedule = self._decision.schedule
+        return "无" if schedule is None or schedule.recovery.amount.high == 0 else _amount(schedule.recovery.amount)
+
 
 def _amount(amount: Range) -> str:
     """A settled amount, 不超过 a ceiling, 待定 for any other range."""

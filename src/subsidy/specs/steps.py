@@ -159,8 +159,14 @@ def _(outcome: Outcome, policy: str, part: str, points: str) -> None:
 
 @then(parsers.parse("{policy} 的第 {number} 期拨付是 {amount}，{standing}"))
 def _(outcome: Outcome, policy: str, number: str, amount: str, standing: str) -> None:
-    """一期多少钱，条件已满足、条件未满足 或 待定；如 的第 1 期拨付是 40万元，条件已满足。"""
+    """一期多少钱，条件已满足、条件未满足、待定 或 停付；如 的第 1 期拨付是 40万元，条件已满足。"""
     demand(f"{words_of(amount)}，{standing}", outcome.after(policy).instalment(number))
+
+
+@then(parsers.parse("{policy} 应追回 {amount}"))
+def _(outcome: Outcome, policy: str, amount: str) -> None:
+    """已拨付的里面应追回多少；没有写 无。"""
+    demand(words_of(amount), outcome.after(policy).recovered())
 
 
 @then(parsers.parse("推荐申报 {policies}，合计 {amount}"))
