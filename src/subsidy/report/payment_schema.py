@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from subsidy.report.trace_schema import Condition
-from subsidy.report.trace_values import Named, Provenance, Range, Shape
+from subsidy.report.trace_values import Named, Provenance, Range, Shape, Truth
 
 
 class Cited(Shape):
