@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import report_world
 
-from subsidy import Engine
+from subsidy import Engine, Verdict
 from subsidy.report.text import render_explanation, render_text
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
@@ -163,3 +163,17 @@ def test_a_total_says_what_may_still_change_it(changes: dict[str, Any], total: s
     answer = flat(render_text(report_world.ENGINE.check(profile, report_world.DAY), width=400)).partition("企业名称")[0]
     assert f"，{total}" in answer
     assert ("待定的按已能确定的最低数计入" in answer) is ("已获资助" in changes)
+
+
+def test_many_undecided_qualifications_and_inapplicable_subsidies_are_only_named() -> None:
+    text = render_text(ENGINE.check(facts("voucher-or-digital"), date(2026, 11, 23)))
+    report = ENGINE.check(facts("voucher-or-digital"), date(2026, 11, 23))
+    idle = [each for each in report.decisions.values() if each.verdict is Verdict.INSUFFICIENT and each.assessment.policy.qualification]
+    assert len(idle) > 4
+    assert f"资料不足 {len(idle)} 项：" in text
+    assert all(f"{each.title}：" not in text for each in idle)
+
+
+def test_an_award_that_comes_to_nothing_at_most_is_not_called_pending() -> None:
+    text = render_text(ENGINE.check({"行业代码": "C3912"}, date(2026, 11, 23), policies=["putuo-manufacturing-diagnosis"]))
+    assert "至多 0.00 元" not in text

@@ -38,6 +38,8 @@ def amount_in_capitals(award: Award) -> str:
 
 
 def _pending(award: Award) -> str:
+    if award.high == 0:
+        return grouped_yuan(0)
     if award.high is None:
         return f"待定，至少 {grouped_yuan(award.low)}" if award.low else "待定"
     if award.low:

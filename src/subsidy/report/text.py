@@ -132,8 +132,12 @@ class _Writer:
 
     def _qualifications(self, sections: Sequence[Section]) -> Iterator[str]:
         yield "资格"
+        several = _open_ended(sections) if not self._full else {}
         for section in sections:
-            yield from self._section(section) if self._full else self._in_brief(section, "  ")
+            if section.verdict not in several:
+                yield from self._section(section) if self._full else self._in_brief(section, "  ")
+        for verdict, titles in several.items():
+            yield from wrapped(f"  {verdict.label} {len(titles)} 项：{'、'.join(titles)}", self._width, rest="    ")
 
     def _unconcerned(self, sections: Sequence[Section]) -> Iterator[str]:
         """Those that are not for this applicant: why, or of many only which."""
@@ -147,6 +151,15 @@ class _Writer:
         yield from wrapped(enquiry.heading, self._width, rest="  ")
         for question in enquiry.questions:
             yield from wrapped(question.said, self._width, first=f"  {question.number}. ")
+
+
+def _open_ended(sections: Sequence[Section]) -> dict[Verdict, list[str]]:
+    """The verdicts that tell nothing yet, or nothing at all, where so many qualifications have one that they are only named."""
+    idle = {
+        verdict: [section.title for section in sections if section.verdict is verdict]
+        for verdict in (Verdict.INSUFFICIENT, Verdict.NOT_APPLICABLE)
+    }
+    return {verdict: titles for verdict, titles in idle.items() if len(titles) > _FEW}
 
 
 def _cited(said: Line | Outline) -> str:
