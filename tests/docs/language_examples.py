@@ -14,7 +14,8 @@ Blocks are told apart by the words behind the fence:
 | `text` | nothing to run |
 
 What is paid out stands in parts of its own: `拨付 4万元 条件已满足、6万元 待定` each instalment, `期限 …` their last days,
-`拨付缺 …` what only they lack, `追回 4万元` what is to be paid back, `追回缺 …` what would tell.
+`拨付缺 …` what only they lack, `追回 4万元` what is to be paid back, `追回缺 …` what would tell,
+`资金 …` and `用途 …` the amounts by source and by use, `承诺 …` until when.
 
 A profile is `字段=值，字段=值`. What a result does not call missing (`缺`) must not be missing.
 """
@@ -121,7 +122,7 @@ def amount_range(part: str) -> Range:
     return Range(ends[0], None if part.endswith(" 以上") else ends[1])
 
 
-PAYMENT = ("拨付 ", "期限 ", "拨付缺 ", "追回 ", "追回缺 ")
+PAYMENT = ("拨付 ", "期限 ", "拨付缺 ", "追回 ", "追回缺 ", "资金 ", "用途 ", "承诺 ")
 """How the parts of a result begin that are about what comes after the amount."""
 
 
@@ -136,5 +137,10 @@ def open_range(part: str) -> Range:
     return Range(0, None) if part == "待定" else amount_range(part)
 
 
-READ_AS = {"拨付": instalments, "追回": open_range}
+def listed_ranges(part: str) -> list[Range | None]:
+    """`5万元、无` as ranges in 分."""
+    return [None if amount == "无" else open_range(amount) for amount in part.split("、")]
+
+
+READ_AS = {"拨付": instalments, "追回": open_range, "资金": listed_ranges, "用途": listed_ranges}
 """What stands behind a word, where that is more than text."""

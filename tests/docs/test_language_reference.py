@@ -158,7 +158,10 @@ def named(pack: RulePack, facts: Iterable[str]) -> str:
 
 
 def last_days(pack: RulePack, schedule: Schedule) -> str:
-    days = [each.found.due for each in schedule.instalments]
+    return told_days([each.found.due for each in schedule.instalments])
+
+
+def told_days(days: Iterable[Found | None]) -> str:
     return "、".join("无" if day is None else "未知" if isinstance(day, Unknown) else str(day) for day in days)
 
 
@@ -166,6 +169,9 @@ PAID: dict[str, Callable[[RulePack, Schedule], object]] = {
     "拨付": lambda pack, schedule: [(each.amount, each.standing.label) for each in schedule.instalments],
     "期限": last_days,
     "拨付缺": lacking_payment,
+    "资金": lambda pack, schedule: [*schedule.funding],
+    "用途": lambda pack, schedule: [*schedule.uses],
+    "承诺": lambda pack, schedule: told_days(schedule.found.commitments),
     "追回": lambda pack, schedule: schedule.recovery.amount,
     "追回缺": lambda pack, schedule: named(pack, schedule.recovery.lacks.facts),
 }

@@ -14,10 +14,11 @@ from language_examples import READ_AS, Block, amount_range, is_amount, of_kind, 
 from oracle.amounts import Span
 from oracle.expressions import value_of
 from oracle.naive import Opinion, Oracle
-from oracle.payment import Paid, paid, paid_back
+from oracle.payment import funding, paid, paid_back, promises, uses
 from oracle.unknown import Unknown, together
 
 from subsidy.facts.profile import ProfileReader
+from subsidy.language.policies import Version
 from subsidy.language.reader import read_expression
 from subsidy.pack.loader import build_pack
 from subsidy.pack.pack import RulePack
@@ -94,34 +95,35 @@ def says_what_is_paid(naive: Oracle, found: Opinion, promised: list[str]) -> Non
         word, _, said = part.partition(" ")
         if word in PAID:
             version = next(each for policy in naive.pack.policies for each in policy.versions if each.payment)
-            told = PAID[word](naive.pack, paid(naive, version, found))
-            assert told == READ_AS.get(word, str)(said)
-        if word in ("追回", "追回缺"):
-            version = next(each for policy in naive.pack.policies for each in policy.versions if each.payment)
-            back = paid_back(naive, version, found)
-            if word == "追回":
-                assert (back.low, back.high) == READ_AS["追回"](said)
-            else:
-                assert named(naive.pack, back.lacks) == said
+            assert PAID[word](naive, version, found) == READ_AS.get(word, str)(said)
 
 
-def lacking(pack: RulePack, instalments: list[Paid]) -> str:
-    return named(pack, together(each.lacks for each in instalments))
+def lacking(naive: Oracle, version: Version, found: Opinion) -> str:
+    return named(naive.pack, together(each.lacks for each in paid(naive, version, found)))
 
 
 def named(pack: RulePack, lacks: Unknown) -> str:
     return "、".join(map(pack.dictionary.describe, pack.dictionary.in_order(lacks.facts)))
 
 
-def last_days(pack: RulePack, instalments: list[Paid]) -> str:
-    days = [each.due for each in instalments]
+def last_days(days: list[Any]) -> str:
     return "、".join("无" if day is None else "未知" if isinstance(day, Unknown) else str(day) for day in days)
 
 
-PAID: dict[str, Callable[[RulePack, list[Paid]], object]] = {
-    "拨付": lambda pack, instalments: [((each.low, each.high), each.standing) for each in instalments],
-    "期限": last_days,
+def back(naive: Oracle, version: Version, found: Opinion) -> object:
+    span = paid_back(naive, version, found)
+    return span.low, span.high
+
+
+PAID: dict[str, Callable[[Oracle, Version, Opinion], object]] = {
+    "拨付": lambda *case: [((each.low, each.high), each.standing) for each in paid(*case)],
+    "期限": lambda *case: last_days([each.due for each in paid(*case)]),
     "拨付缺": lacking,
+    "追回": back,
+    "追回缺": lambda *case: named(case[0].pack, paid_back(*case).lacks),
+    "资金": lambda naive, version, found: funding(version, found),
+    "用途": lambda naive, version, found: uses(version, found),
+    "承诺": lambda naive, version, found: last_days(promises(naive, version)),
 }
 
 

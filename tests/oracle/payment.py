@@ -16,6 +16,9 @@ from subsidy.language.policies import Version
 from subsidy.money import FINEST, Rounding
 
 AGAINST = ("ineligible", "not_applicable")
+Ends = tuple[Fraction, Fraction | None]
+"""The least and the most, without end where there is no most."""
+
 Part = Fraction | Span | None
 """A share, an amount of its own, or what the others leave."""
 
@@ -49,7 +52,7 @@ def paid(oracle: Oracle, version: Version, opinion: Opinion) -> list[Paid]:
     ]
 
 
-def award_of(opinion: Opinion) -> tuple[Fraction, Fraction | None]:
+def award_of(opinion: Opinion) -> Ends:
     """What may be paid under the verdict."""
     assert opinion.award is not None
     if opinion.verdict in AGAINST:
@@ -133,8 +136,8 @@ def split(total: Fraction, parts: Sequence[Fraction | None], rounding: Rounding)
 
 
 def hulls(
-    award: tuple[Fraction, Fraction | None], parts: Sequence[Part], rounding: Rounding, step: int = 1
-) -> list[tuple[Fraction, Fraction | None]]:
+    award: Ends, parts: Sequence[Part], rounding: Rounding, step: int = 1
+) -> list[Ends]:
     """The least and the most that each part can be, found by trying what the award and the amounts may turn out to be."""
     tried = [
         split(total, amounts, rounding)
@@ -153,7 +156,7 @@ NEAR = 600
 """So many 分 beside each end of an award are tried: more than the roundings of a few parts can stray."""
 
 
-def totals(award: tuple[Fraction, Fraction | None]) -> Iterator[Fraction]:
+def totals(award: Ends) -> Iterator[Fraction]:
     low, high = award[0], FAR if award[1] is None else award[1]
     if high - low <= 2 * NEAR:
         yield from (low + step for step in range(int(high - low) + 1))
@@ -168,3 +171,39 @@ def tries(each: Part, total: Fraction) -> list[Fraction | None]:
     if each is None:
         return [None]
     return [each.low] if each.high is not None else [each.low, total]
+
+
+def funding(version: Version, opinion: Opinion) -> list[Ends | None]:
+    """What comes from each source; None where its share was not published."""
+    assert version.payment is not None
+    given = version.payment.funding
+    shares = [None if each.share is None else Fraction(str(each.share.value)) for each in given]
+    if None in shares and not any(each.rest for each in given):
+        known = [share for share in shares if share is not None]
+        amounts = iter(hulls(award_of(opinion), [*known, None], FINEST))
+        return [None if share is None else next(amounts) for share in shares]
+    return [*hulls(award_of(opinion), shares, FINEST)]
+
+
+def uses(version: Version, opinion: Opinion) -> list[Ends | None]:
+    """The most that each use may take."""
+    assert version.payment is not None
+    found: list[Ends | None] = []
+    for use in version.payment.uses:
+        if use.at_most is None:
+            found.append(None)
+            continue
+        most = Fraction(str(use.at_most.value))
+        of_money = use.at_most.text.endswith("元")
+        low, high = (
+            None if end is None else min(end, most) if of_money else round_one(end * most, FINEST)
+            for end in award_of(opinion)
+        )
+        assert low is not None
+        found.append((low, high))
+    return found
+
+
+def promises(oracle: Oracle, version: Version) -> list[Any]:
+    assert version.payment is not None
+    return [None if each.until is None else oracle.value(each.until) for each in version.payment.commitments]

@@ -125,6 +125,30 @@ def faults_of(text: str, *, kind: str = "subsidy") -> list[str]:
             ],
         ),
         (
+            "payment:\n  clause: 三\n  funding:\n  - {source: 市, share: 60%}\n  - {source: 区, share: 30%}\n",
+            ["4 SB404 各级资金的比例合计 90%，应为 100%；请核对，或把一份写成 `其余`"],
+        ),
+        (
+            "payment:\n  clause: 三\n  funding:\n  - {source: 市, share: 100%}\n  - {source: 区}\n",
+            ["4 SB404 各级资金的比例已有 100%，没有剩给别的各份；请核对"],
+        ),
+        (
+            "payment:\n  clause: 三\n  funding:\n  - {source: 市, share: 其余}\n  - {source: 区}\n",
+            ["5 SB408 这份比例没有公布，`其余` 是多少就说不出；请把 `其余` 也删去"],
+        ),
+        (
+            "payment:\n  clause: 三\n  uses:\n  - {use: 甲, at_most: 30%, forbidden: true}\n  - {use: 乙, at_most: 130%}\n  - {use: 丙, at_most: 3年}\n",
+            [
+                "4 SB409 不得用于的，不能再写 `at_most`；请删去一个",
+                "5 SB402 `130%` 不是一份；比例要大于 0、不大于 100%",
+                "6 SB310 `3年` 是数量（年），此处应为比率",
+            ],
+        ),
+        (
+            "payment:\n  clause: 三\n  commitments:\n  - {text: 不迁出, until: 已拨付}\n  - {until: 立项日期}\n",
+            ["4 SB310 `已拨付` 是金额，此处应为日期", "5 SB201 缺少 `text`，请补上"],
+        ),
+        (
             "payment:\n  clause: 三\n  paid: 已拨付\n  withhold:\n  - {when: 迁出本区}\n",
             ["3 SB407 `paid` 只用来算追回多少；请写 recover，或删去它"],
         ),
@@ -142,4 +166,7 @@ def test_a_qualification_pays_nothing_out() -> None:
 def test_a_payment_of_every_key_is_accepted() -> None:
     text = "payment:\n  clause: 三\n  path: 清算\n  round: {to: 元, mode: 舍去}\n  stages:\n  - {stage: 甲, clause: 四, text: 话, share: 40%, when: 入库, due: 立项日期 + 30天}\n  - {stage: 乙, share: 其余}\n"
     text += "  withhold:\n  - {clause: 五, text: 话, when: 迁出本区}\n  recover:\n  - {when: 迁出本区, share: 50%}\n  paid: 已拨付\n"
+    text += "  funding:\n  - {source: 市, share: 50%}\n  - {source: 区, share: 其余}\n"
+    text += "  uses:\n  - {use: 甲, at_most: 30%}\n  - {use: 乙, at_most: 5万元}\n  - {use: 丙, forbidden: true}\n  - {use: 丁}\n"
+    text += "  commitments:\n  - {text: 不迁出, until: 立项日期 + 3年}\n  - {text: 报送}\n"
     assert faults_of(text) == []

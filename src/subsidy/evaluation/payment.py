@@ -28,6 +28,7 @@ class PaymentPreparer:
         withhold = [self._conditions.prepare(each.when) for each in node.withhold]
         recover = [self._conditions.prepare(each.when) for each in node.recover]
         paid = self._perhaps(node.paid)
+        commitments = [self._perhaps(each.until) for each in node.commitments]
 
         def pay(scope: Scope) -> PaymentFound:
             return PaymentFound(
@@ -36,6 +37,7 @@ class PaymentPreparer:
                 tuple([judge(scope) for judge in withhold]),
                 tuple([judge(scope) for judge in recover]),
                 paid(scope) if paid else None,
+                tuple([until(scope) if until else None for until in commitments]),
             )
 
         return pay

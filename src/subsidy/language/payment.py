@@ -42,6 +42,34 @@ class Recovery:
 
 
 @dataclass(frozen=True, slots=True)
+class Funding:
+    """Whose money it is: a share of the award, what the others leave (`rest`), or a share that was not published."""
+
+    label: Label
+    source: str
+    share: Literal | None
+    rest: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What the money may be spent on, up to a share of the award or an amount; or what it must not be."""
+
+    label: Label
+    name: str
+    at_most: Literal | None
+    forbidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """What whoever takes the money promises, until a day where the rule names one."""
+
+    label: Label
+    until: Expression | None
+
+
+@dataclass(frozen=True, slots=True)
 class Payment:
     """The stages in their order, each rounded; `path` is the way the money takes, in the clause's own words.
 
@@ -55,3 +83,6 @@ class Payment:
     withhold: tuple[Withholding, ...] = ()
     recover: tuple[Recovery, ...] = ()
     paid: Expression | None = None
+    funding: tuple[Funding, ...] = ()
+    uses: tuple[Use, ...] = ()
+    commitments: tuple[Commitment, ...] = ()

@@ -10,11 +10,20 @@ from subsidy.errors import quoted
 from subsidy.facts.types import DATE, MONEY, RATIO
 from subsidy.language.expressions import Literal
 from subsidy.language.nodes import Label
-from subsidy.language.payment import Payment, Recovery, Stage, Withholding
-from subsidy.money import FINEST, Rational, Rounding, percent
+from subsidy.language.payment import Commitment, Funding, Payment, Recovery, Stage, Use, Withholding
+from subsidy.money import FINEST, Rational, Rounding, parse_money, percent
 from subsidy.pack.documents import Labelled
 from subsidy.pack.order import in_clause_order
-from subsidy.pack.payment_documents import PaymentDoc, RecoverDoc, ShareDoc, StageDoc, WithholdDoc
+from subsidy.pack.payment_documents import (
+    CommitmentDoc,
+    FundingDoc,
+    PaymentDoc,
+    RecoverDoc,
+    ShareDoc,
+    StageDoc,
+    UseDoc,
+    WithholdDoc,
+)
 from subsidy.pack.yaml_tree import Path
 
 if TYPE_CHECKING:
@@ -54,6 +63,18 @@ class PaymentBuilder:
         paid = self._author.expression(document.paid, (*path, "paid"), MONEY) if document.paid else None
         if document.paid and not document.recover:
             self._author.fault((*path, "paid"), "SB407", f"{quoted('paid')} 只用来算追回多少；请写 recover，或删去它")
+        funding = [
+            self._funding(each, (*path, "funding", index), label) for index, each in enumerate(document.funding)
+        ]
+        self._check_shares(document.funding, [each.share for each in funding], (*path, "funding"), "各级资金")
+        self._check_published(document.funding, (*path, "funding"))
+        uses = [
+            self._use(document.uses[index], (*path, "uses", index), label) for index in in_clause_order(document.uses)
+        ]
+        commitments = [
+            self._commitment(document.commitments[index], (*path, "commitments", index), label)
+            for index in in_clause_order(document.commitments)
+        ]
         rounding = Rounding(document.round.to, document.round.mode) if document.round else FINEST
         if len(self._author.faults) > before:
             return None
@@ -65,6 +86,9 @@ class PaymentBuilder:
             tuple(each for each in withhold if each is not None),
             tuple(each for each in recover if each is not None),
             paid,
+            tuple(funding),
+            tuple(uses),
+            tuple(commitments),
         )
 
     def _stage(self, document: StageDoc, path: Path, parent: Label) -> Stage:
@@ -89,6 +113,31 @@ class PaymentBuilder:
         when = self._builder.conditions.build(document.when, (*path, "when"), label.id, label.clause)
         share = self._share(document.share, (*path, "share"))
         return Recovery(label, when, share) if when is not None and share is not None else None
+
+    def _funding(self, document: FundingDoc, path: Path, parent: Label) -> Funding:
+        label = self._label(document, path, parent, document.source, "这份资金")
+        return Funding(label, document.source, self._portion(document, path), document.share == REST)
+
+    def _use(self, document: UseDoc, path: Path, parent: Label) -> Use:
+        label = self._label(document, path, parent, document.use, "这项用途")
+        if document.forbidden and document.at_most is not None:
+            message = f"不得用于的，不能再写 {quoted('at_most')}；请删去一个"
+            self._author.fault((*path, "at_most"), "SB409", message)
+        most = None
+        if document.at_most is not None:
+            is_money = parse_money(document.at_most) is not None
+            at_most = (*path, "at_most")
+            most = (
+                self._author.constant(document.at_most, at_most, MONEY)
+                if is_money
+                else self._share(document.at_most, at_most)
+            )
+        return Use(label, document.use, most, document.forbidden)
+
+    def _commitment(self, document: CommitmentDoc, path: Path, parent: Label) -> Commitment:
+        label = self._label(document, path, parent, "commitment", "这项承诺")
+        until = self._author.expression(document.until, (*path, "until"), DATE) if document.until else None
+        return Commitment(label, until)
 
     def _label(self, document: Labelled, path: Path, parent: Label, kind: str, what: str) -> Label:
         """The label of what stands at `path`; where it cites no clause, it rests on that of the whole payment."""
@@ -128,6 +177,13 @@ class PaymentBuilder:
         elif len(stated) == len(documents) and total != 1:
             message = f"{what}的比例合计 {percent(total)}，应为 100%；请核对，或把一份写成 {quoted(REST)}"
             self._author.fault(path, "SB404", message)
+
+    def _check_published(self, documents: Sequence[FundingDoc], path: Path) -> None:
+        """What the others leave cannot be told while a share of the others was not published."""
+        unpublished = [index for index, document in enumerate(documents) if document.share is None]
+        if unpublished and any(document.share == REST for document in documents):
+            message = f"这份比例没有公布，{quoted(REST)} 是多少就说不出；请把 {quoted(REST)} 也删去"
+            self._author.fault((*path, unpublished[0]), "SB408", message)
 
     def _check_amounts(self, stages: Sequence[StageDoc], path: Path) -> None:
         """Fixed amounts cannot be known to add up to the award: one stage takes the rest."""

@@ -85,7 +85,8 @@ _KEYS: Final = (
     "rate grades is per_record list where sum best_of when floor less round to mode requires excludes yields_to opens "
     "upgrades matter audience channel time_limit materials contact number issued facts key name type unit options "
     "scheme fields min max question proof source changeable confidential formula decide hit "
-    "payment path stages stage share due withhold recover paid"
+    "payment path stages stage share due withhold recover paid funding uses use "
+    "at_most forbidden commitments until"
 ).split()
 
 _WITH_UNITS: Final = frozenset(

@@ -7,7 +7,7 @@ from typing import Any
 from subsidy.facts.types import DATE, MONEY, Type
 from subsidy.language.expressions import Expression
 from subsidy.language.nodes import Label
-from subsidy.language.payment import Stage
+from subsidy.language.payment import Funding, Stage, Use
 from subsidy.report.model import Decision
 from subsidy.report.trace_document import TraceWriter
 from subsidy.report.wording import exact, say, shown
@@ -53,6 +53,24 @@ class PaymentWriter:
                 )
             ],
             "recovery": self._recovery(schedule),
+            "funding": [
+                self._head(each.label)
+                | {"source": each.source, "share": _share(each), "amount": None if part is None else amount_range(part)}
+                for each, part in zip(node.funding, schedule.funding, strict=True)
+            ],
+            "uses": [self._use(each, most) for each, most in zip(node.uses, schedule.uses, strict=True)],
+            "commitments": [
+                self._head(each.label) | {"until": _named(each.until, until, DATE)}
+                for each, until in zip(node.commitments, schedule.found.commitments, strict=True)
+            ],
+        }
+
+    def _use(self, use: Use, most: Range | None) -> Document:
+        return self._head(use.label) | {
+            "use": use.name,
+            "forbidden": use.forbidden,
+            "at_most": use.at_most.text if use.at_most else None,
+            "amount": None if most is None else amount_range(most),
         }
 
     def _recovery(self, schedule: Schedule) -> Document:
@@ -89,6 +107,10 @@ class PaymentWriter:
 def gives(stage: Stage) -> str:
     """What a stage gives, as its rule says it: `40%`, `其余`, `5万元`."""
     return stage.share.text if stage.share else say(stage.amount) if stage.amount else REST
+
+
+def _share(funding: Funding) -> str | None:
+    return funding.share.text if funding.share else REST if funding.rest else None
 
 
 def amount_range(amount: Range) -> Document:

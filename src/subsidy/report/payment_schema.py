@@ -57,6 +57,29 @@ class RecoveryDoc(Shape):
     reasons: list[str]
 
 
+class FundingDoc(Cited):
+    """一份资金来源；share 和 amount 为 null：比例没有公布。"""
+
+    source: str
+    share: str | None
+    amount: Range | None
+
+
+class UseDoc(Cited):
+    """一种用途；at_most 为 null：没有限额。"""
+
+    use: str
+    forbidden: bool
+    at_most: str | None
+    amount: Range | None
+
+
+class CommitmentDoc(Cited):
+    """一项承诺，到哪一天。"""
+
+    until: Named | None
+
+
 class PaymentDoc(Cited):
     """怎么拨付；各期合计等于金额。"""
 
@@ -66,3 +89,6 @@ class PaymentDoc(Cited):
     withhold: list[WithholdDoc]
     recover: list[RecoverDoc]
     recovery: RecoveryDoc
+    funding: list[FundingDoc]
+    uses: list[UseDoc]
+    commitments: list[CommitmentDoc]

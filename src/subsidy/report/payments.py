@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from subsidy.facts.types import DATE
-from subsidy.language.payment import Recovery
+from subsidy.facts.types import DATE, MONEY
+from subsidy.language.payment import Commitment, Funding, Recovery, Use
 from subsidy.money import grouped_yuan
 from subsidy.report.model import Decision
 from subsidy.report.page import Line, Outline, Paragraph
-from subsidy.report.payment_document import gives
+from subsidy.report.payment_document import REST, gives
 from subsidy.report.reasons import Reasons
 from subsidy.report.trace_view import Outliner
 from subsidy.report.wording import shown
 from subsidy.trace.payment import Instalment, Schedule
-from subsidy.trace.step import Judged, Range, Unknown
+from subsidy.trace.step import Found, Judged, Range, Unknown
 from subsidy.truth import Truth
 
 
@@ -73,6 +73,11 @@ class PaymentTeller:
             labels = [("", node.label), *((f"{stage.name}：", stage.label) for stage in node.stages)]
             said = [Line(f"{name}{label.text}", label.clause) for name, label in labels if label.text]
             yield Paragraph("拨付办法", (*said, *([Line(f"途径：{node.path}")] if node.path else [])))
+            paid = decision.award.high != 0
+            yield Paragraph("资金来源", tuple(_source(*each, paid) for each in zip(node.funding, schedule.funding, strict=True)))
+            yield Paragraph("资金用途", tuple(_use(*each, paid) for each in zip(node.uses, schedule.uses, strict=True)))
+            promised = zip(node.commitments, schedule.found.commitments, strict=True)
+            yield Paragraph("承诺", tuple(_commitment(*each) for each in promised))
 
     def outlines(self, decision: Decision) -> Iterator[Outline]:
         """The traces of the conditions under which it is paid."""
@@ -97,6 +102,29 @@ class PaymentTeller:
             said.append(f"最迟 {shown(found.due, DATE)}")
         why = self._reasons.short_of(instalment.lacks)
         return Line("，".join(said) + (f"（{why}）" if why else ""), node.label.clause)
+
+
+def _source(funding: Funding, part: Range | None, paid: bool) -> Line:
+    """`市级财政 50%：50,000.00 元`; of an award that is not paid the share alone."""
+    share = funding.share.text if funding.share else REST if funding.rest else "比例未公开"
+    amount = "" if part is None or not paid else f"：{range_in_words(part)}"
+    return Line(f"{funding.source} {share}{amount}", funding.label.clause)
+
+
+def _use(use: Use, most: Range | None, paid: bool) -> Line:
+    """`团队奖励 不超过 30%：30,000.00 元`, `不得用于 工资、房租`."""
+    said = f"不得用于 {use.name}" if use.forbidden else use.name
+    if use.at_most is not None:
+        said += f" 不超过 {use.at_most.text}"
+        if paid and most is not None and use.at_most.type != MONEY:
+            said += f"：{range_in_words(most)}"
+    return Line(said + (f"（{use.label.text}）" if use.label.text else ""), use.label.clause)
+
+
+def _commitment(commitment: Commitment, until: Found | None) -> Line:
+    """`三年内不迁出本区（至 2029-07-01）`."""
+    end = f"（至 {shown(until, DATE)}）" if until is not None else ""
+    return Line(f"{commitment.label.text}{end}", commitment.label.clause)
 
 
 def _headed(kind: str, text: str) -> str:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from subsidy.facts.types import MONEY
 from subsidy.language.expressions import Literal
-from subsidy.language.payment import Payment, Stage
+from subsidy.language.payment import Payment, Stage, Use
 from subsidy.money import FINEST, Rational
 from subsidy.trace.division import Portion, divide
 from subsidy.trace.points import added
@@ -55,6 +56,7 @@ class PaymentFound(NamedTuple):
     withhold: tuple[Judged, ...]
     recover: tuple[Judged, ...]
     paid: Found | None
+    commitments: tuple[Found | None, ...]
 
 
 class Instalment(NamedTuple):
@@ -68,12 +70,18 @@ class Instalment(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """A payment of an award that is known as far as `award` says: the instalments add up to it exactly."""
+    """A payment of an award that is known as far as `award` says: the instalments add up to it exactly.
+
+    `funding` is what comes from each source (None: its share was not published), `uses` the most that each use may
+    take (None: no limit).
+    """
 
     found: PaymentFound
     award: Range
     instalments: tuple[Instalment, ...]
     recovery: PaidBack
+    funding: tuple[Range | None, ...]
+    uses: tuple[Range | None, ...]
 
     @property
     def node(self) -> Payment:
@@ -102,7 +110,26 @@ def schedule_of(found: PaymentFound, award: Range, granted: Range, step: int = 1
     """
     amounts = _amounts(found, award, step)
     instalments = tuple(_instalment(found, *each) for each in zip(found.stages, amounts, strict=True))
-    return Schedule(found, award, instalments, _paid_back(found, granted, step))
+    uses = tuple(_most(use, award) for use in found.node.uses)
+    return Schedule(found, award, instalments, _paid_back(found, granted, step), _funding(found, award, step), uses)
+
+
+def _funding(found: PaymentFound, award: Range, step: int) -> tuple[Range | None, ...]:
+    """What comes from each source; what those with a share leave goes to the one that takes the rest."""
+    sources = found.node.funding
+    shares: list[Portion] = [each.share.value for each in sources if each.share is not None]  # type: ignore[misc]
+    parts = list(divide(award, shares if len(shares) == len(sources) else [*shares, None], FINEST, step))
+    return tuple(parts.pop(0) if each.share is not None else parts[-1] if each.rest else None for each in sources)
+
+
+def _most(use: Use, award: Range) -> Range | None:
+    """The most that may be spent on a use."""
+    if use.at_most is None:
+        return None
+    most: Rational = use.at_most.value  # type: ignore[assignment]
+    if use.at_most.type == MONEY:
+        return Range(min(award.low, most), most if award.high is None else min(award.high, most))
+    return Range(FINEST.apply(award.low * most), None if award.high is None else FINEST.apply(award.high * most))
 
 
 def _amounts(found: PaymentFound, award: Range, step: int) -> tuple[Range, ...]:
