@@ -100,7 +100,7 @@ def valuation(draw: Draw, depth: int, key: str) -> Document:
     """An amount of money (`key` "amount") or a number of points ("points")."""
     value: Maker = money if key == "amount" else points
     makers = [_formula, _formula, _up_to, _negotiated, _table, _grades, _per_record, _slices]
-    makers += [_several] * 4 if depth > 0 else []
+    makers += [_several, _several, _several, _several, _scaled] if depth > 0 else []
     document: Document = draw(st.sampled_from(makers))(draw, depth, key, value)
     return {"clause": "2", **document, **_terms(draw, depth, key, value)}
 
@@ -173,6 +173,19 @@ def _per_record(draw: Draw, depth: int, key: str, value: Maker) -> Document:
     if draw(st.booleans()):
         document["cap"] = value(draw, 1, records)
     return {"per_record": document}
+
+
+def _scaled(draw: Draw, depth: int, key: str, value: Maker) -> Document:
+    """An amount times the first of up to three factors that holds; the last has no condition."""
+    rows: list[Document] = []
+    for _ in range(draw(st.integers(0, 2))):
+        rows.append({"when": flag(draw, 1) if draw(st.booleans()) else condition(draw, min(depth - 1, 1))})
+    rows.append({})
+    for row in rows:
+        row["by"] = pick(draw, (*RATIOS, "150%")) if draw(st.integers(0, 3)) else ratio(draw, 1)
+        if draw(st.booleans()):
+            row["cap"] = value(draw, 1, "")
+    return {"scaled": {"value": valuation(draw, depth - 1, key), "rows": rows}}
 
 
 def _several(draw: Draw, depth: int, key: str, value: Maker) -> Document:

@@ -41,6 +41,7 @@ facts:
   - {key: investment, name: 项目投入, type: money}
   - {key: research, name: 研发费用, type: money}
   - {key: research_share, name: 研发占比, type: ratio, formula: 研发费用 / 销售收入}
+  - {key: granted, name: 核定金额, type: money, source: 主管部门}
   - {key: grade, name: 载体等级, type: choice, options: [A, B, C]}
   - key: contracts
     name: 技术合同

@@ -10,7 +10,7 @@ from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
-from oracle.naive import parts_of
+from oracle.naive import parts_of, whens
 from profiles import THOROUGH, full_profiles, profiles
 
 from subsidy import Engine, Report, Verdict
@@ -129,7 +129,7 @@ def _condition_leaves(node: Condition) -> Iterator[str]:
 
 
 def _valuation_leaves(node: Valuation) -> Iterator[str]:
-    if node.terms.when is not None:
-        yield from _condition_leaves(node.terms.when)
+    for when in whens(node):
+        yield from _condition_leaves(when)
     for child in parts_of(node):
         yield from _valuation_leaves(child)

@@ -24,6 +24,7 @@ from subsidy.language.nodes import (
     Negotiated,
     PerRecord,
     Row,
+    Scaled,
     Slices,
     Sum,
     Table,
@@ -84,6 +85,8 @@ def unlimited(node: Valuation, at: Situation, truth: Truth) -> Span:
             return slices(node, at)
         case Grades():
             return grades(node, at, truth)
+        case Scaled():
+            return scaled(node, at, truth)
         case PerRecord():
             return per_record(node, at)
         case Sum():
@@ -164,6 +167,33 @@ def grades(node: Grades, at: Situation, truth: Truth) -> Span:
         if grade.option.value == key:
             return given(grade.value, at, truth)
     raise AssertionError("every grade has a row")
+
+
+def scaled(node: Scaled, at: Situation, truth: Truth) -> Span:
+    """The amount by every factor that may be the first whose condition holds."""
+    base = amount_of(node.value, at, truth)
+    possible, lacks = [], []
+    for factor in node.factors:
+        holds = True if factor.when is None else truth(factor.when)
+        if holds is False:
+            continue
+        possible.append(capped(times(base, value_of(factor.by, at)), factor.cap, at))
+        if holds is True:
+            break
+        lacks.append(holds)
+    highs = [each.high for each in possible if each.high is not None]
+    high = max(highs) if len(highs) == len(possible) else None
+    return span(min(each.low for each in possible), high, *lacks, *(each.lacks for each in possible))
+
+
+def times(base: Span, rate: Any) -> Span:
+    if base.high == 0:
+        return base
+    if isinstance(rate, Unknown):
+        return Span(ZERO, None, together([base.lacks, rate]))
+    by = max(rate, ZERO)
+    high = None if base.high is None else base.high * by
+    return Span(ZERO, ZERO) if by == 0 else span(base.low * by, high, base.lacks)
 
 
 def per_record(node: PerRecord, at: Situation) -> Span:

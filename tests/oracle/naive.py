@@ -28,6 +28,7 @@ from subsidy.language.nodes import (
     Holds,
     Negation,
     Qualified,
+    Scaled,
     Score,
     Sum,
     Table,
@@ -229,8 +230,8 @@ def conditions(version: Version) -> Iterator[Condition]:
         if given is not None:
             yield from below(given)
     for node in valuations(version):
-        if node.terms.when is not None:
-            yield from below(node.terms.when)
+        for when in whens(node):
+            yield from below(when)
 
 
 def below(node: Condition) -> Iterator[Condition]:
@@ -263,10 +264,16 @@ def scored(condition: Condition) -> Iterator[Valuation]:
 
 def inside(node: Valuation) -> Iterator[Valuation]:
     yield node
-    if node.terms.when is not None:
-        yield from scored(node.terms.when)
+    for when in whens(node):
+        yield from scored(when)
     for child in parts_of(node):
         yield from inside(child)
+
+
+def whens(node: Valuation) -> list[Condition]:
+    """The conditions that an amount asks about."""
+    factors = node.factors if isinstance(node, Scaled) else ()
+    return [when for when in (node.terms.when, *(factor.when for factor in factors)) if when is not None]
 
 
 def parts_of(node: Valuation) -> list[Valuation]:
@@ -274,6 +281,8 @@ def parts_of(node: Valuation) -> list[Valuation]:
     rows: list[Given] = []
     if isinstance(node, Sum | BestOf):
         rows = [*node.children]
+    if isinstance(node, Scaled):
+        rows = [node.value]
     if isinstance(node, Table):
         rows = [row.value for row in node.rows]
     if isinstance(node, Grades):

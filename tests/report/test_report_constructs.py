@@ -12,10 +12,12 @@ from subsidy.report.text import render_explanation
 KNOWN: dict[str, dict[str, Any]] = {
     "two-keys": {"研发费用": "1200万元", "营业收入": "2亿元"},
     "case-by-case": {"研发费用": "1亿元", "议定金额": "800万元"},
+    "scaled": {"研发费用": "5000万元", "小巨人": False, "专精特新": True},
 }
 UNKNOWN: dict[str, dict[str, Any]] = {
     "two-keys": {"研发费用": "1200万元"},
     "case-by-case": {"研发费用": "1亿元"},
+    "scaled": {"研发费用": "5000万元", "专精特新": True},
 }
 
 

@@ -40,6 +40,31 @@ def test_the_cap_of_a_row_binds_and_does_not() -> None:
     assert award({"投入": 20}, {"投入": 21}, **document) == set()
 
 
+def test_the_amount_of_a_row_is_watched_where_that_row_is_taken() -> None:
+    rows = [{"before": "10元", "amount": "1元"}, {"from": "10元", "value": {"amount": "收入", "cap": "4元"}, "cap": "3元"}]
+    document = {"table": {"of": "投入", "rows": rows}}
+    below, above = {"投入": 9, "收入": 9}, {"投入": 10, "收入": 2}
+    assert award(below, above, **document) == {"落在 >= 10元 时超过上限而封顶", "1/amount：超过上限而封顶"}
+    assert award(below, above, {"投入": 11, "收入": 9}, **document) == set()
+
+
+def test_a_negotiated_amount_is_seen_before_and_after_it_is_decided() -> None:
+    document = {"negotiated": {"decided": "核定额", "by": "专题会议"}}
+    assert award({}, **document) == {"已经核定"}
+    assert award({"核定额": 1}, **document) == {"还没有核定"}
+
+
+def test_each_factor_is_taken_and_its_cap_binds_and_does_not() -> None:
+    rows = [{"when": "上市", "by": "200%", "cap": "10元"}, {"by": "100%"}]
+    document = {"scaled": {"value": {"amount": "投入"}, "rows": rows}}
+    low, high = {"投入": 5, "上市": True}, {"投入": 6, "上市": True}
+    other = {"投入": 5, "上市": False}
+    assert award(low, high, other, **document) == set()
+    assert award(low, other, **document) == {"按第 1 种情形 200% 时超过上限而封顶"}
+    assert award(high, other, **document) == {"按第 1 种情形 200% 时没有超过上限"}
+    assert award(low, high, **document) == {"按第 2 种情形 100%", "1/when：未满足"}
+
+
 def test_each_slice_is_reached_and_each_bound_met() -> None:
     rows = [{"before": "10元", "rate": "10%"}, {"from": "10元", "rate": "5%"}]
     slices = {"of": "投入", "rows": rows}

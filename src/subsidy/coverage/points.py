@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, assert_never
 
-from subsidy.language.expressions import Expression, Literal
+from subsidy.language.expressions import Literal
 from subsidy.language.nodes import (
     BestOf,
     Formula,
@@ -13,6 +13,7 @@ from subsidy.language.nodes import (
     Grades,
     Negotiated,
     PerRecord,
+    Scaled,
     Slices,
     Sum,
     Table,
@@ -48,13 +49,13 @@ def possible_before_terms(node: Valuation) -> Points | None:
     """What a valuation can come to before its own terms are applied; None where that is no short list."""
     match node:
         case Formula(expression=expression):
-            return _fixed([expression])
+            return _any_of([expression])
         case Table(rows=rows):
             outside = frozenset() if rows[0].low is None else frozenset({0})
-            values = _given([row.value for row in rows])
+            values = _any_of([row.value for row in rows])
             return None if values is None or any(row.cap for row in rows) else values | outside
         case Grades(grades=grades):
-            return _given([grade.value for grade in grades])
+            return _any_of([grade.value for grade in grades])
         case BestOf(children=children):
             several = [_possible(child) for child in children]
             lists = [each for each in several if each is not None]
@@ -64,22 +65,21 @@ def possible_before_terms(node: Valuation) -> Points | None:
             return frozenset(points for each in lists for points in each if points >= least)
         case Sum(children=children):
             return possible(children)
-        case UpTo() | Negotiated() | Slices() | PerRecord():
+        case UpTo() | Negotiated() | Slices() | Scaled() | PerRecord():
             return None
     assert_never(node)
 
 
-def _given(several: Iterable[Given]) -> Points | None:
-    """What rows can give; None where one of them is an amount of its own."""
-    values = list(several)
-    expressions = [value for value in values if not isinstance(value, Valuation)]
-    return _fixed(expressions) if len(expressions) == len(values) else None
+def _any_of(several: list[Given]) -> Points | None:
+    """What any of several rows can come to; None where that is no short list."""
+    lists = [own for each in several if (own := _of_row(each)) is not None]
+    return frozenset().union(*lists) if len(lists) == len(several) else None
 
 
-def _fixed(expressions: list[Expression]) -> Points | None:
-    """The values of constants; None where one is none."""
-    values = [each.value for each in expressions if isinstance(each, Literal)]
-    return frozenset(values) if len(values) == len(expressions) else None
+def _of_row(given: Given) -> Points | None:
+    if isinstance(given, Valuation):
+        return _possible(given)
+    return frozenset({given.value}) if isinstance(given, Literal) else None
 
 
 _LONGEST = 10_000

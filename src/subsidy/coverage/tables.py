@@ -15,11 +15,11 @@ from subsidy.language.nodes import (
     Band,
     BestOf,
     Formula,
-    Given,
     Grades,
     Negotiated,
     PerRecord,
     Row,
+    Scaled,
     Slices,
     Sum,
     Table,
@@ -27,6 +27,7 @@ from subsidy.language.nodes import (
     Valuation,
 )
 from subsidy.report.wording import say
+from subsidy.trace.readings import given_by_row
 from subsidy.trace.step import Unknown, Valued
 
 
@@ -45,14 +46,16 @@ def part_of(node: Valuation, around: Surroundings) -> Part:
             return _plain(value_look(expression, around))
         case UpTo():
             return _up_to(node, around)
-        case Negotiated(decided=decided):
-            return _plain(value_look(decided, around))
+        case Negotiated():
+            return _negotiated(node, around)
         case Table():
             return _table(node, around)
         case Slices():
             return _slices(node, around)
         case Grades():
             return _grades(node, around)
+        case Scaled():
+            return _scaled(node, around)
         case PerRecord():
             return _per_record(node, around)
         case Sum():
@@ -90,6 +93,16 @@ def _up_to(node: UpTo, around: Surroundings) -> Part:
     return _joined(Part((below, above, open_), seen), inside)
 
 
+def _negotiated(node: Negotiated, around: Surroundings) -> Part:
+    """What was decided, and not yet."""
+    known, open_ = "已经核定", "还没有核定"
+
+    def seen(step: Valued, scope: Scope) -> Iterator[str]:
+        yield known if step.raw.decided else open_
+
+    return _joined(Part((known, open_), seen), _plain(value_look(node.decided, around)))
+
+
 def _table(node: Table, around: Surroundings) -> Part:
     """Each row taken, with its own cap; the key exactly at each bound, and below the lowest row."""
     key = around.prepare(node.key)
@@ -100,7 +113,8 @@ def _table(node: Table, around: Surroundings) -> Part:
         found = key(scope)
         if not isinstance(found, Unknown):
             yield from _at(node.rows, node.key, found)
-            yield from (word for index in step.taken for word in (_taken(node.rows[index]), *rows[index].seen(scope)))
+            for index in step.taken:
+                yield from (_taken(node.rows[index]), *rows[index].seen(step, scope))
             yield from outside if not step.taken else ()
 
     words = (*map(_taken, node.rows), *outside, *_bounds(node.rows, node.key))
@@ -108,28 +122,29 @@ def _table(node: Table, around: Surroundings) -> Part:
     return _joined(Part((*words, *inside), seen), _plain(value_look(node.key, around)))
 
 
-def _row(row: Row, around: Surroundings) -> Look:
-    """What a row gives, and whether its cap binds."""
-    looks = [value_look(part, around) for part in (*_formula(row.value), row.cap) if part]
-    inside = [demand for look in looks for demand in look.demands]
-    if row.cap is None or isinstance(row.value, Valuation):
-        return Look(tuple(inside), lambda scope: (word for look in looks for word in look.seen(scope)))
-    binds = _binding(row.value, row.cap, f"{_taken(row)} 时", around)
-    return Look(
-        (*binds.demands, *inside),
-        lambda scope: (*binds.seen(scope), *(word for look in looks for word in look.seen(scope))),
-    )
+def _row(row: Row, around: Surroundings) -> Part:
+    """What a row gives, unless by a valuation of its own that is watched apart; and whether its cap binds."""
+    looks = [value_look(part, around) for part in (row.value, row.cap) if part and not isinstance(part, Valuation)]
+    inside = _plain(*looks)
+    if row.cap is None:
+        return inside
+    when = f"{_taken(row)} 时"
+    if not isinstance(row.value, Valuation):
+        return _joined(_plain(_binding(row.value, row.cap, when, around)), inside)
+    most, words = around.prepare(row.cap), _bound_or_not(when)
 
+    def seen(step: Valued, scope: Scope) -> Iterator[str]:
+        given, bound = given_by_row(step), most(scope)
+        if given is not None and given.range.decided and not isinstance(bound, Unknown):
+            yield words[given.range.low <= _number(bound)]
 
-def _formula(given: Given) -> tuple[Expression, ...]:
-    """What a row gives, where that is an expression; a valuation is a step of its own and is asked there."""
-    return () if isinstance(given, Valuation) else (given,)
+    return _joined(Part(words, seen), inside)
 
 
 def _binding(value: Expression, cap: Expression, when: str, around: Surroundings) -> Look:
     """A cap of one row or one record, seen to bind and not to."""
     amount, most = around.prepare(value), around.prepare(cap)
-    words = (f"{when}超过上限而封顶", f"{when}没有超过上限")
+    words = _bound_or_not(when)
 
     def seen(scope: Scope) -> Iterator[str]:
         found, bound = amount(scope), most(scope)
@@ -137,6 +152,10 @@ def _binding(value: Expression, cap: Expression, when: str, around: Surroundings
             yield words[_number(found) <= _number(bound)]
 
     return Look(words, seen)
+
+
+def _bound_or_not(when: str) -> tuple[str, str]:
+    return f"{when}超过上限而封顶", f"{when}没有超过上限"
 
 
 def _slices(node: Slices, around: Surroundings) -> Part:
@@ -155,15 +174,35 @@ def _slices(node: Slices, around: Surroundings) -> Part:
 
 def _grades(node: Grades, around: Surroundings) -> Part:
     words = [f"`{say(node.key)}` 为 {grade.option.text}" for grade in node.grades]
-    looks = [_plain(*(value_look(part, around) for part in _formula(grade.value))) for grade in node.grades]
+    values = (grade.value for grade in node.grades)
+    rows = [_plain(*([] if isinstance(value, Valuation) else [value_look(value, around)])) for value in values]
 
     def seen(step: Valued, scope: Scope) -> Iterator[str]:
         for index in step.taken:
             yield words[index]
-            yield from looks[index].seen(step, scope)
+            yield from rows[index].seen(step, scope)
 
-    inside = (demand for look in looks for demand in look.demands)
+    inside = (demand for row in rows for demand in row.demands)
     return _joined(Part((*words, *inside), seen), _plain(value_look(node.key, around)))
+
+
+def _scaled(node: Scaled, around: Surroundings) -> Part:
+    """Each factor taken, and its cap; the conditions that choose among them are watched apart."""
+    words = [f"按第 {index + 1} 种情形 {say(factor.by)}" for index, factor in enumerate(node.factors)]
+    binds = [_bound_or_not(f"{word} 时") if factor.cap else () for word, factor in zip(words, node.factors, strict=True)]
+    looks = [value_look(part, around) for factor in node.factors for part in (factor.by, factor.cap) if part]
+    caps = [around.prepare(factor.cap) if factor.cap else None for factor in node.factors]
+
+    def seen(step: Valued, scope: Scope) -> Iterator[str]:
+        base = next(child.range for child in step.children if isinstance(child, Valued))
+        for index in step.taken:
+            yield words[index]
+            cap, by = caps[index], step.entries[index].value
+            bound = cap(scope) if cap else Unknown()
+            if base.decided and not isinstance(by, Unknown) and not isinstance(bound, Unknown):
+                yield binds[index][base.low * _number(by) <= _number(bound)]
+
+    return _joined(Part((*words, *(word for each in binds for word in each)), seen), _plain(*looks))
 
 
 def _per_record(node: PerRecord, around: Surroundings) -> Part:

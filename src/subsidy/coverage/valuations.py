@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from subsidy.coverage.demand import Demand, Sight, Surroundings, Watch
 from subsidy.coverage.expressions import Look, value_look
@@ -11,8 +12,10 @@ from subsidy.coverage.points import possible_before_terms
 from subsidy.coverage.tables import Part, part_of
 from subsidy.evaluation.scope import Scope
 from subsidy.language.expressions import Literal
-from subsidy.language.nodes import BestOf, Condition, Sum, Valuation
+from subsidy.language.nodes import BestOf, Condition, Grades, Table, Valuation
+from subsidy.language.structure import conditions, parts
 from subsidy.money import FINEST
+from subsidy.trace.readings import given_by_row
 from subsidy.trace.step import Applied, Judged, Valued
 from subsidy.truth import Truth
 
@@ -39,7 +42,8 @@ def watch_amount(node: Valuation, around: Surroundings, judge: Judge) -> AmountW
     """The watch of an amount or of points, with all below it."""
     when = judge(node.terms.when) if node.terms.when else None
     own, limits = part_of(node, around), _limits(node, around)
-    children = [watch_amount(child, around, judge) for child in _children(node)]
+    children = [watch_amount(child, around, judge) for child in parts(node)]
+    choices = [judge(condition) for condition in conditions(node)]
 
     def look_at_when(step: Valued, sight: Sight) -> Iterable[Demand]:
         return when.seen(step.when, sight) if when is not None and step.when is not None else ()
@@ -47,22 +51,24 @@ def watch_amount(node: Valuation, around: Surroundings, judge: Judge) -> AmountW
     def look_at_rest(step: Valued, sight: Sight) -> Iterator[Demand]:
         words = (*own.seen(step, sight.scope), *limits.seen(step, sight.scope))
         yield from (Demand(around.policy, node.label.id, word) for word in words)
-        for child, below in zip(children, step.children, strict=True):
-            assert isinstance(below, Valued)
+        inner = [below for below in step.children if isinstance(below, Valued)]
+        for child, below in zip(children, inner, strict=True):
             yield from child.seen(below, sight) if _counts(node, step, below) else child.when(below, sight)
+        judged = [below for below in step.children if isinstance(below, Judged)]
+        for choice, condition in zip(choices, judged, strict=True):
+            yield from choice.seen(condition, sight)
 
     words = dict.fromkeys((*own.demands, *limits.demands))
     mine = tuple(Demand(around.policy, node.label.id, word) for word in words)
-    inherited = tuple(demand for child in children for demand in child.demands)
+    inherited = [*chain.from_iterable(child.demands for child in children)]
+    inherited += chain.from_iterable(choice.demands for choice in choices)
     return AmountWatch((*(when.demands if when else ()), *mine, *inherited), look_at_when, look_at_rest)
 
 
-def _children(node: Valuation) -> tuple[Valuation, ...]:
-    return node.children if isinstance(node, Sum | BestOf) else ()
-
-
 def _counts(node: Valuation, step: Valued, child: Valued) -> bool:
-    """Whether a child's amount is part of its parent's: of alternatives, only the best is."""
+    """Whether a child's amount is part of its parent's: of alternatives, only the best is; of rows, the one taken."""
+    if isinstance(node, Table | Grades):
+        return child is given_by_row(step)
     return not isinstance(node, BestOf) or child.range == step.raw
 
 

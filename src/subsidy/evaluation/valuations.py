@@ -12,6 +12,7 @@ from typing import assert_never
 from subsidy.evaluation.amounts import APPLY, NONE, Value, exactly, least, promise, valued
 from subsidy.evaluation.expressions import Formulas, Preparer
 from subsidy.evaluation.per_record import prepare_per_record
+from subsidy.evaluation.scaled import prepare_scaled
 from subsidy.evaluation.scope import Scope, merged
 from subsidy.evaluation.tables import prepare_grades, prepare_slices, prepare_table
 from subsidy.language.expressions import Arithmetic, Expression, Literal, Operator
@@ -23,6 +24,7 @@ from subsidy.language.nodes import (
     Grades,
     Negotiated,
     PerRecord,
+    Scaled,
     Slices,
     Sum,
     Table,
@@ -60,6 +62,8 @@ class ValuationPreparer:
                 return prepare_slices(node, self._expressions)
             case Grades():
                 return prepare_grades(node, self._expressions, self.prepare)
+            case Scaled():
+                return prepare_scaled(node, self._expressions, self.prepare, self._judge)
             case PerRecord():
                 return prepare_per_record(node, self._expressions)
             case Sum(children=children):

@@ -250,6 +250,27 @@ class Grades:
 
 
 @dataclass(frozen=True, slots=True)
+class Factor:
+    """One factor of a scaled amount: the condition under which it is taken (none: always), and its own cap."""
+
+    when: Condition | None
+    by: Expression
+    cap: Expression | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scaled:
+    """An amount multiplied by the first factor whose condition holds; the last factor has none."""
+
+    label: Label
+    value: Valuation
+    factors: tuple[Factor, ...]
+    type: Type = MONEY
+    terms: Terms = NO_TERMS
+
+
+@dataclass(frozen=True, slots=True)
 class PerRecord:
     """The sum over the records of a list that meet `where`, each with its own cap."""
 
@@ -283,7 +304,7 @@ class BestOf:
     terms: Terms = NO_TERMS
 
 
-Valuation = Formula | UpTo | Negotiated | Table | Slices | Grades | PerRecord | Sum | BestOf
+Valuation = Formula | UpTo | Negotiated | Table | Slices | Grades | Scaled | PerRecord | Sum | BestOf
 
 Given = Expression | Valuation
 """What a row gives."""

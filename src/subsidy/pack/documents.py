@@ -265,6 +265,28 @@ class GradesDoc(TermsDoc):
     grades: GradeRowsDoc = Field(title="等级表")
 
 
+class FactorDoc(Doc):
+    """一种情形的倍数。"""
+
+    when: WhenDoc | None = Field(None, title="什么情形", description="最后一行不写，表示其余情形")
+    by: Formula = Field(title="倍数", description="比率，如 150%")
+    cap: Formula | None = Field(None, title="这种情形最高")
+    note: Text | None = Field(None, title="说明")
+
+
+class FactorsDoc(Doc):
+    """按情形乘倍数。"""
+
+    value: ValuationDoc = Field(title="基础金额")
+    rows: list[FactorDoc] = Field(min_length=1, title="各种情形，先列的优先")
+
+
+class ScaledDoc(TermsDoc):
+    """基础金额乘以先成立的那种情形的倍数。"""
+
+    scaled: FactorsDoc = Field(title="按情形乘倍数")
+
+
 class PerRecordRowsDoc(Doc):
     """逐条计算。"""
 
@@ -295,7 +317,7 @@ class BestOfDoc(TermsDoc):
 
 _VALUATION_KEYS = {
     key: f"<{key}>"
-    for key in ("amount", "points", "up_to", "negotiated", "table", "slices", "grades", "per_record", "sum", "best_of")
+    for key in ("amount", "points", "up_to", "negotiated", "table", "slices", "grades", "scaled", "per_record", "sum", "best_of")
 }
 
 
@@ -311,6 +333,7 @@ ValuationDoc = Annotated[
     | Annotated[TableDoc, Tag("<table>")]
     | Annotated[SlicesDoc, Tag("<slices>")]
     | Annotated[GradesDoc, Tag("<grades>")]
+    | Annotated[ScaledDoc, Tag("<scaled>")]
     | Annotated[PerRecordDoc, Tag("<per_record>")]
     | Annotated[SumDoc, Tag("<sum>")]
     | Annotated[BestOfDoc, Tag("<best_of>")],

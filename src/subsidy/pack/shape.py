@@ -82,7 +82,7 @@ _KEYS: Final = (
     "subsidy qualification title level authority guide versions chosen_by successor version document effective window "
     "provenance draft payee applies_to eligibility award relations clause text holds qualified all any at_least of not "
     "score parts part value more_than amount points up_to decided negotiated by table rows from over before through note cap slices "
-    "rate grades is per_record list where sum best_of when floor less round to mode requires excludes yields_to opens "
+    "rate grades is scaled per_record list where sum best_of when floor less round to mode requires excludes yields_to opens "
     "upgrades matter audience channel time_limit materials contact number issued facts key name type unit options "
     "scheme fields min max question proof source changeable confidential formula decide hit "
     "payment path stages stage share due withhold recover paid funding uses use "
@@ -90,7 +90,7 @@ _KEYS: Final = (
 ).split()
 
 _WITH_UNITS: Final = frozenset(
-    "amount points up_to cap floor less min max at_least more_than from over before through rate share".split()
+    "amount points up_to cap floor less min max at_least more_than from over before through rate share by".split()
 )
 
 _MESSAGES: Final = {
@@ -115,6 +115,6 @@ _MESSAGES: Final = {
     ),
     "unknown_valuation": (
         "SB216",
-        "看不出金额怎么算；请写 amount、up_to、negotiated、table、slices、grades、per_record、sum、best_of 之一（评分用 points）",
+        "看不出金额怎么算；请写 amount、up_to、negotiated、table、slices、grades、scaled、per_record、sum、best_of 之一（评分用 points）",
     ),
 }

@@ -12,6 +12,7 @@ from subsidy.facts.types import FLAG, NUMERIC, RATIO, Kind, Type
 from subsidy.language.expressions import Expression, Literal, facts_read
 from subsidy.language.nodes import (
     BestOf,
+    Factor,
     Formula,
     Given,
     Grade,
@@ -20,6 +21,7 @@ from subsidy.language.nodes import (
     Negotiated,
     PerRecord,
     Row,
+    Scaled,
     Slice,
     Slices,
     Sum,
@@ -33,10 +35,12 @@ from subsidy.pack.bands import Placed, read_bands
 from subsidy.pack.documents import (
     AmountDoc,
     BestOfDoc,
+    FactorDoc,
     GradesDoc,
     NegotiatedDoc,
     PerRecordDoc,
     PointsDoc,
+    ScaledDoc,
     SlicesDoc,
     SumDoc,
     TableDoc,
@@ -210,6 +214,27 @@ class ValuationBuilder:
         value = self._given(row, path, item)
         return Grade(Literal(row.is_, key, row.is_), value, row.note or "") if value else None
 
+    def _scaled(self, document: ScaledDoc, item: _Item) -> Valuation | None:
+        rows, path = document.scaled.rows, (*item.path, "scaled")
+        value = self.build(document.scaled.value, (*path, "value"), item.label, item.type)
+        factors = [self._factor(row, (*path, "rows", index), item) for index, row in enumerate(rows)]
+        for index, row in enumerate(rows[:-1]):
+            if row.when is None:
+                problem = "这一行没有写 when，后面的各行永远轮不到；请补上 when，或移到最后"
+                self._author.fault((*path, "rows", index), "SB225", problem)
+        if rows[-1].when is not None:
+            problem = "最后一行不写 when，表示其余情形；请加一行，如 {by: 100%}"
+            self._author.fault((*path, "rows", len(rows) - 1), "SB225", problem)
+        if value is None or not all(factors):
+            return None
+        return Scaled(item.label, value, tuple(each for each in factors if each), item.type, item.terms)
+
+    def _factor(self, row: FactorDoc, path: Path, item: _Item) -> Factor | None:
+        when = row.when and self._builder.conditions.build(row.when, (*path, "when"), item.label.id, item.label.clause)
+        by = self._author.expression(row.by, (*path, "by"), RATIO)
+        cap = self._author.expression(row.cap, (*path, "cap"), item.type) if row.cap else None
+        return Factor(when or None, by, cap, row.note or "") if by else None
+
     def _per_record(self, document: PerRecordDoc, item: _Item) -> Valuation | None:
         rows, path = document.per_record, (*item.path, "per_record")
         fact = self._author.dictionary.find(rows.list)
@@ -260,6 +285,7 @@ _READ: dict[type, tuple[str, Any]] = {
     TableDoc: ("table", ValuationBuilder._table),
     SlicesDoc: ("slices", ValuationBuilder._slices),
     GradesDoc: ("grades", ValuationBuilder._grades),
+    ScaledDoc: ("scaled", ValuationBuilder._scaled),
     PerRecordDoc: ("per_record", ValuationBuilder._per_record),
     SumDoc: ("sum", ValuationBuilder._sum),
     BestOfDoc: ("best_of", ValuationBuilder._best_of),

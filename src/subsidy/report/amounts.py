@@ -14,6 +14,7 @@ from subsidy.language.nodes import (
     Grades,
     Negotiated,
     PerRecord,
+    Scaled,
     Slices,
     Sum,
     Table,
@@ -21,7 +22,7 @@ from subsidy.language.nodes import (
 )
 from subsidy.money import FINEST, Rational, normal
 from subsidy.report.quantities import gives, keyed, number_in_words, say_range
-from subsidy.report.rows import given_in_words, records_in_words, rows_in_words, table_in_words
+from subsidy.report.rows import given_in_words, records_in_words, rows_in_words, scaled_in_words, table_in_words
 from subsidy.report.sentences import named
 from subsidy.report.wording import say, shown
 from subsidy.trace.step import Applied, Found, Range, Unknown, Valued
@@ -82,6 +83,8 @@ def _raw(step: Valued, *, full: bool) -> str:
                 return f"{keyed(step, 'key')}，尚不能确定等级"
             given = given_in_words(grades[step.taken[0]].value, step.raw, type)
             return "，".join(part for part in (keyed(step, "key"), given) if part)
+        case Scaled():
+            return scaled_in_words(step, node)
         case PerRecord():
             return records_in_words(step, node)
         case Sum():

@@ -10,12 +10,15 @@ from subsidy.language.expressions import Comparator, Literal
 from subsidy.language.nodes import (
     Band,
     BestOf,
+    Factor,
     Formula,
     Given,
     Grades,
+    Holds,
     Negotiated,
     PerRecord,
     Row,
+    Scaled,
     Slices,
     Sum,
     Table,
@@ -34,6 +37,7 @@ SHAPES: Final[Mapping[type[Valuation], str]] = {
     Table: "分档",
     Slices: "分段累进",
     Grades: "按等级",
+    Scaled: "按情形乘倍数",
     PerRecord: "逐条计算",
     Sum: "各项相加",
     BestOf: "就高不重复",
@@ -88,6 +92,8 @@ def rows_in_words(step: Valued, *, full: bool) -> list[str]:
             return [_row(say_band(row), row.value, _choice(step, index)) for index, row in enumerate(rows)]
         case Grades(grades=grades) if full:
             return [_row(grade.option.text, grade.value, _choice(step, index)) for index, grade in enumerate(grades)]
+        case Scaled(factors=factors) if full:
+            return [_factor(factor, entry, step.node.type) for factor, entry in zip(factors, step.entries, strict=True)]
         case PerRecord() if full:
             return [_entry(entry, step.node.type) for entry in step.entries]
         case _:
@@ -118,8 +124,38 @@ def headings(node: Valuation) -> list[str]:
         case Grades(grades=grades):
             nested = [grade for grade in grades if isinstance(grade.value, Valuation)]
             return [f"{grade.option.text} 的，{say_given(grade.value)}" for grade in nested]
+        case Scaled(value=value, factors=factors):
+            conditional = [factor for factor in factors if factor.when]
+            return [SHAPES[type(value)], *(f"按 {say(factor.by)} 的条件" for factor in conditional)]
         case _:
             return []
+
+
+def scaled_in_words(step: Valued, node: Scaled) -> str:
+    """The factor that is taken, under its own cap; or that it is still open which."""
+    type = step.node.type
+    if not step.taken:
+        return f"按哪种情形乘倍数尚不能确定，{gives(type)} {say_range(step.raw, type)}"
+    return f"{say_factor(node.factors[step.taken[0]])}，{gives(type)} {say_range(step.raw, type)}"
+
+
+def _factor(factor: Factor, entry: Entry, type: Type) -> str:
+    choice = "尚不能确定" if isinstance(entry.counted, Unknown) else "取" if entry.counted else "不取"
+    return f"{choice}：{say_factor(factor)}，{gives(type)} {say_range(entry.range, type)}"
+
+
+def say_factor(factor: Factor) -> str:
+    """A factor with the case that it is for: `小巨人的，按 200%，最高 400万元`."""
+    cap = f"，最高 {say(factor.cap)}" if factor.cap else ""
+    note = f"（{factor.note}）" if factor.note else ""
+    return f"{_case(factor)}，按 {say(factor.by)}{cap}{note}"
+
+
+def _case(factor: Factor) -> str:
+    if factor.when is None:
+        return "其余情形"
+    said = factor.when.label.text or (factor.when.source if isinstance(factor.when, Holds) else "")
+    return f"属“{said}”的" if said else f"按{factor.when.label.clause}"
 
 
 def records_in_words(step: Valued, node: PerRecord) -> str:

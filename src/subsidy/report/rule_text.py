@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import repeat
 from typing import assert_never
 
 from subsidy.facts.types import Fact
@@ -28,6 +29,7 @@ from subsidy.language.nodes import (
     PerRecord,
     Provenance,
     Qualified,
+    Scaled,
     Score,
     Slices,
     Sum,
@@ -39,9 +41,10 @@ from subsidy.language.nodes import (
 from subsidy.language.nodes import Any as AnyOf
 from subsidy.language.policies import Version
 from subsidy.language.relations import Relation
+from subsidy.language.structure import conditions, parts
 from subsidy.pack.pack import RulePack
 from subsidy.report.reasons import composite_in_words, title_of
-from subsidy.report.rows import say_band, say_given
+from subsidy.report.rows import headings, say_band, say_factor, say_given
 from subsidy.report.sections import RELATIONS
 from subsidy.report.sentences import compared
 from subsidy.report.wording import say
@@ -130,7 +133,9 @@ class RuleTeller:
         """An amount, or points, and all that it is made of."""
         own = node.label.provenance or provenance
         when = () if node.terms.when is None else (self.condition(node.terms.when, own, "适用条件"),)
-        inner = tuple(self.amount(child, own) for child in _parts(node))
+        inner = tuple(map(self.amount, parts(node), repeat(own), headings(node) or repeat("")))
+        choices = zip(conditions(node), headings(node)[1:], strict=True) if isinstance(node, Scaled) else ()
+        inner += tuple(self.condition(condition, own, heading) for condition, heading in choices)
         reads: frozenset[Fact] = frozenset().union(*map(facts_read, (*_named(node), *_limits(node.terms))))
         return _clause(node.label, own, (*_gives(node), *_bounds(node.terms)), reads, (*when, *inner), heading)
 
@@ -159,20 +164,6 @@ def _bar(bar: Bar) -> str:
     return f"{compared(bar.comparator, bar.points.type)} {bar.points.text}"
 
 
-def _parts(node: Valuation) -> tuple[Valuation, ...]:
-    """The valuations that one is made of."""
-    match node:
-        case Sum(children=children) | BestOf(children=children):
-            return children
-        case Table(rows=rows):
-            return tuple(row.value for row in rows if isinstance(row.value, Valuation))
-        case Grades(grades=grades):
-            return tuple(grade.value for grade in grades if isinstance(grade.value, Valuation))
-        case Formula() | UpTo() | Negotiated() | Slices() | PerRecord():
-            return ()
-    assert_never(node)
-
-
 def _gives(node: Valuation) -> tuple[str, ...]:
     """What a valuation gives, apart from the bounds that any may have."""
     match node:
@@ -180,8 +171,8 @@ def _gives(node: Valuation) -> tuple[str, ...]:
             return (say(expression),)
         case UpTo(ceiling=ceiling, decided=decided):
             return (f"不超过 {say(ceiling)}，由人核定{f'（{say(decided)}）' if decided else ''}",)
-        case Negotiated(decided=decided, by=by):
-            return (f"一事一议，由{by}议定（{say(decided)}）",)
+        case Negotiated(decided=chosen, by=by):
+            return (f"一事一议，由{by}决定（{say(chosen)}）",)
         case Table(key=key, rows=rows):
             return (f"按 {say(key)} 分档", *(_row(say_band(row), row.value, row.note, row.cap) for row in rows))
         case Slices(base=base, rows=rows):
@@ -189,6 +180,8 @@ def _gives(node: Valuation) -> tuple[str, ...]:
             return (f"按 {say(base)} 分段累进", *slices)
         case Grades(key=key, grades=grades):
             return (f"按 {say(key)}", *(_row(grade.option.text, grade.value, grade.note) for grade in grades))
+        case Scaled(factors=factors):
+            return ("以下金额按先成立的一种情形乘倍数", *map(say_factor, factors))
         case PerRecord(records=records, where=where, value=value, each_cap=cap):
             counted = f"满足 {say(where)} 的" if where else ""
             return (f"{counted}每条{records.name}：{say(value)}{f'，每条最高 {say(cap)}' if cap else ''}",)
@@ -206,14 +199,16 @@ def _named(node: Valuation) -> tuple[Expression, ...]:
             return (expression,)
         case UpTo(ceiling=ceiling, decided=decided):
             return (ceiling, *_given(decided))
-        case Negotiated(decided=decided):
-            return (decided,)
+        case Negotiated(decided=chosen):
+            return (chosen,)
         case Table(key=key, rows=rows):
-            return (key, *(each for row in rows for each in (*_formula(row.value), *_given(row.cap))))
-        case Slices(base=base, rows=rows):
-            return (base, *(row.rate for row in rows))
+            return (key, *(each for row in rows for each in (*_given(row.value), *_given(row.cap))))
+        case Slices(base=base, rows=slices):
+            return (base, *(row.rate for row in slices))
         case Grades(key=key, grades=grades):
-            return (key, *(each for grade in grades for each in _formula(grade.value)))
+            return (key, *(each for grade in grades for each in _given(grade.value)))
+        case Scaled(factors=factors):
+            return tuple(each for factor in factors for each in (factor.by, *_given(factor.cap)))
         case PerRecord(records=records, where=where, value=value, each_cap=cap):
             return (FactRef(records), *_given(where), value, *_given(cap))
         case Sum() | BestOf():
@@ -225,12 +220,8 @@ def _limits(terms: Terms) -> Iterator[Expression]:
     yield from (*_given(terms.cap), *_given(terms.floor), *_given(terms.less))
 
 
-def _given(expression: Expression | None) -> tuple[Expression, ...]:
-    return () if expression is None else (expression,)
-
-
-def _formula(given: Given) -> tuple[Expression, ...]:
-    return () if isinstance(given, Valuation) else (given,)
+def _given(expression: Given | None) -> tuple[Expression, ...]:
+    return () if expression is None or isinstance(expression, Valuation) else (expression,)
 
 
 def _row(band: str, value: Given, note: str, cap: Expression | None = None) -> str:

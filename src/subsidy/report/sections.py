@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from subsidy.language.nodes import BestOf, Sum
+from subsidy.language.nodes import BestOf, Scaled, Sum
 from subsidy.language.policies import Version
 from subsidy.language.relations import RelationKind
 from subsidy.pack.pack import RulePack
@@ -149,10 +149,10 @@ class SectionWriter:
         cited = (told or not parts) and bool(label.text or label.clause != under)
         if cited:
             yield Line(label.text, label.clause)
-        inner = given_by_row(step)
-        if inner is not None and step.range.high != 0:
-            yield Line(told.pop(0), depth=1)
-            yield from self._basis(inner, label.clause)
+        if step.range.high != 0:
+            lead, inner = _inside(step)
+            yield from (Line(told.pop(0), depth=1) for _ in range(lead))
+            yield from self._basis(inner, label.clause) if inner is not None else ()
         if told:
             uncited_sum = isinstance(step.node, Sum) and len(parts) > 1 and not cited
             yield Line("；".join(told), depth=0 if uncited_sum else 1)
@@ -257,6 +257,14 @@ def _clause(reason: Reason) -> str:
 
 _FEW: Final = 4
 """So many clauses are named in a brief reason, of more only the number."""
+
+
+def _inside(step: Valued) -> tuple[int, Valued | None]:
+    """The one amount that another is made of, and how many sentences of that other come before it."""
+    if isinstance(step.node, Scaled):
+        return 0, next(child for child in step.children if isinstance(child, Valued))
+    given = given_by_row(step)
+    return (1, given) if given is not None else (0, None)
 
 
 def _passed_over(step: Valued) -> list[str]:

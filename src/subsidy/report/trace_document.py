@@ -12,6 +12,7 @@ from subsidy.language.nodes import (
     Band,
     Bar,
     BestOf,
+    Factor,
     Formula,
     Given,
     Grades,
@@ -22,6 +23,7 @@ from subsidy.language.nodes import (
     PerRecord,
     Provenance,
     Qualified,
+    Scaled,
     Score,
     Slices,
     Sum,
@@ -56,6 +58,7 @@ KINDS = {
     Table: "table",
     Slices: "slices",
     Grades: "grades",
+    Scaled: "scaled",
     PerRecord: "per_record",
     Sum: "sum",
     BestOf: "best_of",
@@ -139,6 +142,9 @@ class TraceWriter:
             case Table(source=source) | Slices(source=source) | Grades(source=source):
                 document["expression"] = source
                 document["rows"] = [_row(*row, index in step.taken) for index, row in enumerate(_rows(node))]
+            case Scaled(factors=factors):
+                rows = zip(factors, step.entries, strict=True)
+                document["rows"] = [_factor(factor, entry, index in step.taken, node.type) for index, (factor, entry) in enumerate(rows)]
             case PerRecord(records=records, source=source):
                 document["expression"] = source
                 document["found"]["records"] = [self._entry(entry, records, node.type) for entry in step.entries]
@@ -235,6 +241,9 @@ def _read(step: Valued) -> tuple[Expression, ...]:
     match step.node:
         case Formula(expression=expression) | UpTo(ceiling=expression):
             return (expression, *terms)
+        case Scaled(factors=factors):
+            bounds = [expression for factor in factors for expression in (factor.by, factor.cap) if expression]
+            return (*bounds, *terms)
         case PerRecord(records=records, value=value, where=where, each_cap=cap):
             return (FactRef(records), value, *(part for part in (where, cap) if part is not None), *terms)
         case _:
@@ -284,6 +293,17 @@ def _rows(node: Table | Slices | Grades) -> list[tuple[str, Given, str]]:
 def _row(band: str, value: Given, note: str, taken: bool) -> Document:
     row = {"band": band, "gives": say_given(value), "taken": taken, "note": note}
     return row | {"step": value.label.id} if isinstance(value, Valuation) else row
+
+
+def _factor(factor: Factor, entry: Entry, taken: bool, type: Type) -> Document:
+    return {
+        "when": factor.when.label.id if factor.when else None,
+        "by": say(factor.by),
+        "cap": say(factor.cap) if factor.cap else None,
+        "amount": _range(entry.range, type),
+        "taken": taken,
+        "note": factor.note,
+    }
 
 
 def say_band(band: Band) -> str:

@@ -147,7 +147,8 @@ class Part(Step):
     children: list[Valuation] = Field(min_length=1, max_length=1)
 
 
-Condition = Annotated[Holds | Qualified | Composite | AtLeast | Score, Field(discriminator="kind")]
+AnyCondition = Holds | Qualified | Composite | AtLeast | Score
+Condition = Annotated[AnyCondition, Field(discriminator="kind")]
 
 
 class Term(Shape):
@@ -229,6 +230,25 @@ class Tabled(Amount):
     children: list[Valuation] = Field(description="各行自己的算法")
 
 
+class Factor(Shape):
+    """一种情形的倍数；when 是 children 里的哪个条件（编号），null：其余情形；amount：按它计是多少。"""
+
+    when: str | None
+    by: str
+    cap: str | None
+    amount: Range
+    taken: bool
+    note: str
+
+
+class Scaled(Amount):
+    """基础金额乘以先成立的那种情形的倍数；children 是基础金额和各个条件。"""
+
+    kind: Literal["scaled"]
+    rows: list[Factor]
+    children: list[Annotated[AnyCondition | AnyAmount, Field(discriminator="kind")]]
+
+
 class Combined(Amount):
     """各项相加，或就高；taken 是取了哪些（编号）。"""
 
@@ -237,7 +257,8 @@ class Combined(Amount):
     children: list[Valuation]
 
 
-Valuation = Annotated[Formula | Negotiated | Tabled | Combined, Field(discriminator="kind")]
+AnyAmount = Formula | Negotiated | Tabled | Scaled | Combined
+Valuation = Annotated[AnyAmount, Field(discriminator="kind")]
 
 
 class PolicyStep(Step):
@@ -248,9 +269,4 @@ class PolicyStep(Step):
     found: Nothing
     required: Nothing
     margin: Nothing
-    children: list[
-        Annotated[
-            Holds | Qualified | Composite | AtLeast | Score | Formula | Negotiated | Tabled | Combined,
-            Field(discriminator="kind"),
-        ]
-    ]
+    children: list[Annotated[AnyCondition | AnyAmount, Field(discriminator="kind")]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
-from subsidy.language.nodes import BestOf, Grades, Score, Table
+from subsidy.language.nodes import BestOf, Grades, Scaled, Score, Table
 from subsidy.trace.points import added, meets
 from subsidy.trace.step import Judged, Scored, Step, Unknown, Valued
 from subsidy.truth import Truth
@@ -62,12 +62,24 @@ def _lacking_amount(step: Valued) -> Unknown:
 
 def _undecided_children(step: Valued) -> list[Step]:
     """The parts that can still change the amount: of alternatives, those that may exceed the best assured one."""
+    if isinstance(step.node, Scaled):
+        return _undecided_factors(step, step.node)
     children = [child for child in step.children if isinstance(child, Valued) and not child.range.decided]
     if isinstance(step.node, BestOf):
         children = [child for child in children if child.range.high is None or child.range.high > step.raw.low]
     if isinstance(step.node, Table | Grades):
         children = [child for child in children if child is given_by_row(step)]
     return list(children)
+
+
+def _undecided_factors(step: Valued, node: Scaled) -> list[Step]:
+    """Of a scaled amount: what is scaled, where that leaves a factor open, and the conditions that choose the factor."""
+    possible = [entry for entry in step.entries if entry.counted is not False]
+    base, *judged = step.children
+    causes: list[Step] = [base] if any(not entry.range.decided for entry in possible) else []
+    conditional = [index for index, factor in enumerate(node.factors) if factor.when is not None]
+    open_ones = {entry.position for entry in possible}
+    return causes + [child for index, child in zip(conditional, judged, strict=True) if index in open_ones]
 
 
 def given_by_row(step: Valued) -> Valued | None:

@@ -75,7 +75,10 @@ class Applied(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """What one record of a list contributes: its position, whether it counts, its value and its capped value."""
+    """What one record of a list, or one factor of a scaled amount, contributes.
+
+    Its position, whether it counts (of factors: is the one taken), its value, and what it gives under its cap.
+    """
 
     position: int
     counted: Found
