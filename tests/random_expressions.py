@@ -161,6 +161,16 @@ def _span(draw: Draw, depth: int, inside: str) -> str:
     return pick(draw, SPANS)
 
 
+def _sign(draw: Draw, depth: int, inside: str) -> str:
+    return pick(draw, _SIGNS)
+
+
+def _period(draw: Draw, depth: int, inside: str) -> str:
+    if draw(st.booleans()):
+        return "实施期"
+    return f"期间({day(draw, depth, inside)}, {day(draw, depth, inside)})"
+
+
 def _aggregated(kind: Maker, *functions: str) -> Maker:
     def write(draw: Draw, depth: int, inside: str) -> str:
         records = pick(draw, _LISTS[inside])
@@ -209,6 +219,7 @@ _MONEYS: Final[tuple[Maker, ...]] = (
 _RATIOS: Final[tuple[Maker, ...]] = (
     _written("({} / (0元 + {}))", money, money),
     _binary(ratio, "-", ratio),
+    _written("(重叠月数({}, {}) / 12个月)", _period, _period),
     _binary(ratio, "*", ratio),
     _binary(ratio, "+", number),
     _called("增长率", money, money),
@@ -241,8 +252,9 @@ _DAYS: Final[tuple[Maker, ...]] = (
     _written("({} + 年限)", day),
     _called("取大", day, day),
     _called("取小", day, day),
-    _written("起始(实施期)"),
-    _written("截止(实施期)"),
+    _written("起始({})", _period),
+    _written("截止({})", _period),
+    _written("({} + 月数({}))", day, _period),
     _aggregated(day, "最近", "唯一"),
 )
 _FLAGS: Final[tuple[Maker, ...]] = (
@@ -253,6 +265,10 @@ _FLAGS: Final[tuple[Maker, ...]] = (
     _written("({} 满 {})", day, _span),
     _written("({} 属于 近3年)", day),
     _written("({} - {} >= 30天)", day, day),
+    _written("(天数({}) {} 30天)", _period, _sign),
+    _written("(月数({}) {} 12个月)", _period, _sign),
+    _written("(重叠天数({}, {}) {} 31天)", _period, _period, _sign),
+    _written("(重叠月数({}, {}) {} 6个月)", _period, _period, _sign),
     _written("({} >= 2份)", _quantified("计数")),
     _quantified("存在", "全部"),
     _quantified("存在", "全部"),

@@ -172,6 +172,32 @@ def growth(current: Fraction, base: Fraction, otherwise: Fraction | None = None)
     return because("基期为零或负数") if otherwise is None else otherwise
 
 
+def days_of(period: tuple[date, date]) -> range:
+    return range(period[0].toordinal(), period[1].toordinal() + 1)
+
+
+def common(one: tuple[date, date], other: tuple[date, date]) -> range:
+    ours, theirs = days_of(one), days_of(other)
+    return range(max(ours.start, theirs.start), min(ours.stop, theirs.stop))
+
+
+def months(period: tuple[date, date]) -> Any:
+    """Counted one by one, while the next does not pass the day after the last."""
+    if period[1] == date.max:
+        return because("超出日历")
+    number = 0
+    while not any_unknown([day := moved(period[0], Fraction(number + 1), "个月")]) and day.toordinal() - 1 <= (
+        period[1].toordinal()
+    ):
+        number += 1
+    return Fraction(number)
+
+
+def shared_months(one: tuple[date, date], other: tuple[date, date]) -> Any:
+    days = common(one, other)
+    return months((date.fromordinal(days[0]), date.fromordinal(days[-1]))) if days else Fraction(0)
+
+
 CALLS: dict[Function, Callable[..., Any]] = {
     Function.GREATER_OF: max,
     Function.LESSER_OF: min,
@@ -181,6 +207,11 @@ CALLS: dict[Function, Callable[..., Any]] = {
     Function.FIRST_DAY: lambda period: period[0],
     Function.LAST_DAY: lambda period: period[1],
     Function.GROWTH: growth,
+    Function.PERIOD: lambda first, last: because("止早于起") if last < first else (first, last),
+    Function.DAYS: lambda period: Fraction(len(days_of(period))),
+    Function.MONTHS: months,
+    Function.SHARED_DAYS: lambda one, other: Fraction(len(common(one, other))),
+    Function.SHARED_MONTHS: shared_months,
 }
 
 

@@ -1,13 +1,13 @@
-"""Exact operations on known values: numbers, dates by the calendar, and the built-in functions."""
+"""Exact operations on known values: numbers and dates, and the built-in functions."""
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Callable
-from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any, Final
 
+from subsidy.evaluation import periods
+from subsidy.evaluation.dates import moved
 from subsidy.evaluation.scope import because
 from subsidy.facts.types import Kind, Type
 from subsidy.language.expressions import Function, Operator
@@ -23,20 +23,6 @@ def operation(operator: Operator, left: Type, right: Type) -> Callable[[Any, Any
         sign = 1 if operator is Operator.PLUS else -1
         return lambda day, number: moved(day, sign * number, right.unit)
     return _NUMERIC[operator]
-
-
-def moved(day: date, number: Rational, unit: str) -> Found:
-    """`day` moved by whole years, months or days; to the same day of the month, or its last where it has none."""
-    if not isinstance(number, int):
-        return because(f"时长 {number} {unit}不是整数，日期无从推算")
-    try:
-        if unit == "天":
-            return day + timedelta(days=number)
-        months = day.year * 12 + day.month - 1 + number * (12 if unit == "年" else 1)
-        year, month = months // 12, months % 12 + 1
-        return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
-    except (ValueError, OverflowError, calendar.IllegalMonthError):
-        return because("推算出的日期超出公历范围")
 
 
 def divide(numerator: Rational, denominator: Rational) -> Found:
@@ -83,4 +69,9 @@ FUNCTIONS: Final[dict[Function, Callable[..., Found]]] = {
     Function.FIRST_DAY: lambda period: period[0],
     Function.LAST_DAY: lambda period: period[1],
     Function.GROWTH: growth,
+    Function.PERIOD: periods.period,
+    Function.DAYS: periods.days,
+    Function.MONTHS: periods.months,
+    Function.SHARED_DAYS: periods.shared_days,
+    Function.SHARED_MONTHS: periods.shared_months,
 }

@@ -66,6 +66,11 @@ class Function(StrEnum):
     FIRST_DAY = "起始"
     LAST_DAY = "截止"
     GROWTH = "增长率"
+    PERIOD = "期间"
+    DAYS = "天数"
+    MONTHS = "月数"
+    SHARED_DAYS = "重叠天数"
+    SHARED_MONTHS = "重叠月数"
 
 
 class Hit(StrEnum):

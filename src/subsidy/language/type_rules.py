@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from subsidy.facts.types import DATE, MONEY, NUMBER, NUMERIC, RATIO, Kind, Type
 from subsidy.language.expressions import Function, Operator
 from subsidy.language.quantities import CALENDAR
+
+Signature = Callable[[Sequence[Type]], Type | None]
+"""The type of a call with arguments of these types, or None where it has no meaning."""
 
 
 def same(one: Type, other: Type) -> bool:
@@ -65,8 +68,9 @@ def _stepped(arguments: Sequence[Type]) -> Type | None:
     return arguments[0] if len(arguments) == 2 and arguments[0].kind in NUMERIC and same(*arguments) else None
 
 
-def _one(kind: Kind, result: Type, arguments: Sequence[Type]) -> Type | None:
-    return result if len(arguments) == 1 and arguments[0].kind is kind else None
+def _of(result: Type, *kinds: Kind) -> Signature:
+    """The signature of a function that takes exactly one argument of each of these kinds."""
+    return lambda arguments: result if tuple(argument.kind for argument in arguments) == kinds else None
 
 
 def _growth(arguments: Sequence[Type]) -> Type | None:
@@ -76,13 +80,18 @@ def _growth(arguments: Sequence[Type]) -> Type | None:
     return RATIO if len(arguments) == 2 or (len(arguments) == 3 and arguments[2] == RATIO) else None
 
 
-SIGNATURES: Final = {
+SIGNATURES: Final[dict[str, Signature]] = {
     Function.GREATER_OF.value: _alike,
     Function.LESSER_OF.value: _alike,
     Function.CEILING.value: _stepped,
     Function.FLOOR.value: _stepped,
-    Function.YEAR.value: lambda arguments: _one(Kind.DATE, NUMBER, arguments),
-    Function.FIRST_DAY.value: lambda arguments: _one(Kind.PERIOD, DATE, arguments),
-    Function.LAST_DAY.value: lambda arguments: _one(Kind.PERIOD, DATE, arguments),
+    Function.YEAR.value: _of(NUMBER, Kind.DATE),
+    Function.FIRST_DAY.value: _of(DATE, Kind.PERIOD),
+    Function.LAST_DAY.value: _of(DATE, Kind.PERIOD),
     Function.GROWTH.value: _growth,
+    Function.PERIOD.value: _of(Type(Kind.PERIOD), Kind.DATE, Kind.DATE),
+    Function.DAYS.value: _of(Type(Kind.COUNT, "天"), Kind.PERIOD),
+    Function.MONTHS.value: _of(Type(Kind.COUNT, "个月"), Kind.PERIOD),
+    Function.SHARED_DAYS.value: _of(Type(Kind.COUNT, "天"), Kind.PERIOD, Kind.PERIOD),
+    Function.SHARED_MONTHS.value: _of(Type(Kind.COUNT, "个月"), Kind.PERIOD, Kind.PERIOD),
 }

@@ -116,7 +116,13 @@ def formula(fact: Fact) -> str:
 _SHORT: Final = 24
 """A formula of more characters is told apart from the sentence that names the fact."""
 
-_PARTS: Final = {Function.YEAR: "年度", Function.FIRST_DAY: "起始日", Function.LAST_DAY: "截止日"}
+_PARTS: Final = {
+    Function.YEAR: "年度",
+    Function.FIRST_DAY: "起始日",
+    Function.LAST_DAY: "截止日",
+    Function.DAYS: "天数",
+    Function.MONTHS: "月数",
+}
 
 
 def _is_age(atom: Compare) -> bool:
