@@ -17,7 +17,7 @@ MONEY: Final = ("0元", "0.01元", "1元", "3元", "10元", "100元", "1万元")
 RATIOS: Final = ("0%", "5‰", "10%", "30%", "50%", "100%", "150%")
 NUMBERS: Final = ("0", "0.5", "1", "2", "2024", "2026")
 DATES: Final = ("2023-07-01", "2024-02-29", "2025-12-31", "2026-06-30", "2026-07-01", "2026-07-02")
-SPANS: Final = ("0年", "1年", "3年", "1个月", "6个月", "1天", "30天")
+SPANS: Final = ("0年", "1年", "3年", "1个月", "6个月", "1天", "30天", "1工作日", "10个工作日")
 SMALL: Final = (0, 1, 2, 3, 5, 10, 20)
 
 _MONEY_FACTS: Final = {"": (), "合同": ("合同额", "合同额", "未开票额"), "发票": ("票额",), "处罚": ("罚款",)}
@@ -161,6 +161,10 @@ def _span(draw: Draw, depth: int, inside: str) -> str:
     return pick(draw, SPANS)
 
 
+def _calendar_span(draw: Draw, depth: int, inside: str) -> str:
+    return pick(draw, SPANS[:-2])
+
+
 def _sign(draw: Draw, depth: int, inside: str) -> str:
     return pick(draw, _SIGNS)
 
@@ -262,7 +266,7 @@ _FLAGS: Final[tuple[Maker, ...]] = (
     _binary(flag, "或", flag),
     _written("(非 {})", flag),
     _written("({} 是 假)", flag),
-    _written("({} 满 {})", day, _span),
+    _written("({} 满 {})", day, _calendar_span),
     _written("({} 属于 近3年)", day),
     _written("({} - {} >= 30天)", day, day),
     _written("(天数({}) {} 30天)", _period, _sign),

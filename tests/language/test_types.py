@@ -19,6 +19,7 @@ TYPES = {
     "年": Type(Kind.COUNT, "年"),
     "天": Type(Kind.COUNT, "天"),
     "个月": Type(Kind.COUNT, "个月"),
+    "工作日": Type(Kind.COUNT, "工作日"),
     "条": Type(Kind.COUNT),  # a number of records: takes any unit
     "日期": DATE,
     "期间": Type(Kind.PERIOD),
@@ -29,7 +30,7 @@ TYPES = {
     "文本": Type(Kind.TEXT),
     "清单": Type(Kind.RECORDS),
 }
-NUMERIC = ["金额", "比率", "数", "人", "件", "年", "天", "个月", "条"]
+NUMERIC = ["金额", "比率", "数", "人", "件", "年", "天", "个月", "工作日", "条"]
 
 SUMS = {
     ("金额", "金额"): "金额",
@@ -37,16 +38,17 @@ SUMS = {
     ("数", "数"): "数",
     ("比率", "数"): "比率",
     ("数", "比率"): "比率",
-    **{(unit, unit): unit for unit in ("人", "件", "年", "天", "个月", "条")},
-    **{(unit, "条"): unit for unit in ("人", "件", "年", "天", "个月")},
-    **{("条", unit): unit for unit in ("人", "件", "年", "天", "个月")},
+    **{(unit, unit): unit for unit in ("人", "件", "年", "天", "个月", "工作日", "条")},
+    **{(unit, "条"): unit for unit in ("人", "件", "年", "天", "个月", "工作日")},
+    **{("条", unit): unit for unit in ("人", "件", "年", "天", "个月", "工作日")},
     ("日期", "年"): "日期",
     ("日期", "天"): "日期",
     ("日期", "个月"): "日期",
+    ("日期", "工作日"): "日期",
 }
 DIFFERENCES = SUMS | {("日期", "日期"): "天"}
 
-COUNTS = ["人", "件", "年", "天", "个月", "条"]
+COUNTS = ["人", "件", "年", "天", "个月", "工作日", "条"]
 PRODUCTS = {
     **{(one, "数"): one for one in NUMERIC},
     **{("数", one): one for one in NUMERIC},

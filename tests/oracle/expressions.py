@@ -6,15 +6,15 @@ Written from docs/language.md, sections 4 and 8.1.
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from math import ceil, floor
 from typing import Any
 
 from oracle.codes import at_or_below
+from oracle.dates import common, days_of, months, moved, shared_months
 from oracle.decisions import DECISIONS
 from oracle.unknown import Unknown, any_unknown, because, conjunction, disjunction, negation, together
 from subsidy.facts.dictionary import APPLICATION_DATE
@@ -147,21 +147,6 @@ def arithmetic(node: Arithmetic, left: Any, right: Any) -> Any:
     return because("分母为零") if right == 0 else left / right
 
 
-def moved(day: date, number: Fraction, unit: str) -> Any:
-    if number.denominator != 1:
-        return because("时长不是整数")
-    if unit == "天":
-        ordinal = day.toordinal() + int(number)
-        if not date.min.toordinal() <= ordinal <= date.max.toordinal():
-            return because("超出日历")
-        return day + timedelta(days=int(number))
-    months = day.year * 12 + (day.month - 1) + int(number) * {"年": 12, "个月": 1}[unit]
-    year, month = months // 12, months % 12 + 1
-    if not 1 <= year <= 9999:
-        return because("超出日历")
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
-
-
 def to_step(value: Fraction, step: Fraction, whole: Callable[[Fraction], int]) -> Any:
     return because("步长不是正数") if step <= 0 else whole(value / step) * step
 
@@ -170,32 +155,6 @@ def growth(current: Fraction, base: Fraction, otherwise: Fraction | None = None)
     if base > 0:
         return current / base - 1
     return because("基期为零或负数") if otherwise is None else otherwise
-
-
-def days_of(period: tuple[date, date]) -> range:
-    return range(period[0].toordinal(), period[1].toordinal() + 1)
-
-
-def common(one: tuple[date, date], other: tuple[date, date]) -> range:
-    ours, theirs = days_of(one), days_of(other)
-    return range(max(ours.start, theirs.start), min(ours.stop, theirs.stop))
-
-
-def months(period: tuple[date, date]) -> Any:
-    """Counted one by one, while the next does not pass the day after the last."""
-    if period[1] == date.max:
-        return because("超出日历")
-    number = 0
-    while not any_unknown([day := moved(period[0], Fraction(number + 1), "个月")]) and day.toordinal() - 1 <= (
-        period[1].toordinal()
-    ):
-        number += 1
-    return Fraction(number)
-
-
-def shared_months(one: tuple[date, date], other: tuple[date, date]) -> Any:
-    days = common(one, other)
-    return months((date.fromordinal(days[0]), date.fromordinal(days[-1]))) if days else Fraction(0)
 
 
 CALLS: dict[Function, Callable[..., Any]] = {

@@ -6,14 +6,21 @@ import calendar
 from datetime import date, timedelta
 
 from subsidy.evaluation.scope import because
+from subsidy.evaluation.working_days import working_days_on
+from subsidy.language.quantities import WORKING_DAY
 from subsidy.money import Rational
 from subsidy.trace.step import Found
 
 
 def moved(day: date, number: Rational, unit: str) -> Found:
-    """`day` moved by whole years, months or days; to the same day of the month, or its last where it has none."""
+    """`day` moved by whole years, months, days or working days.
+
+    Years and months lead to the same day of the month, or its last where it has none.
+    """
     if not isinstance(number, int):
         return because(f"时长 {number} {unit}不是整数，日期无从推算")
+    if unit == WORKING_DAY:
+        return working_days_on(day, number)
     try:
         if unit == "天":
             return day + timedelta(days=number)

@@ -113,7 +113,7 @@ class Checker(Comparing, OverRecords):
             )
             return None
         if left.type.kind is Kind.DATE and isinstance(right, Literal) and isinstance(right.value, Fraction):
-            self._fail(tree, "SB320", f"{quoted(right.text)} 不是整数；日期只能加减整年、整月、整天")
+            self._fail(tree, "SB320", f"{quoted(right.text)} 不是整数；日期只能加减整年、整月、整天、整个工作日")
             return None
         if operator is Operator.DIVIDE and isinstance(right, Literal) and not right.value:
             self._fail(tree, "SB334", f"{quoted(self._text(tree))} 除以零，永远算不出来，请核对")

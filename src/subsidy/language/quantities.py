@@ -13,6 +13,9 @@ from subsidy.money import FEN_PER_UNIT, LARGEST_FEN, normal, parse_number
 CALENDAR: Final = ("年", "个月", "天")
 """Units of calendar arithmetic: dates move by so many of them, year and month to the same day of the month."""
 
+WORKING_DAY: Final = "工作日"
+"""The unit by which dates move over working days only."""
+
 
 def quantity(text: str) -> Literal | str:
     """The constant that `text` writes, or in Chinese what is wrong with it."""
@@ -46,4 +49,4 @@ def quantity(text: str) -> Literal | str:
 
 _RATIOS: Final = {"%": 100, "％": 100, "‰": 1000, "个百分点": 100}
 _SCALES: Final = {"万": 10_000, "亿": 100_000_000}
-_SYNONYMS: Final = {"日": "天", "周年": "年"}
+_SYNONYMS: Final = {"日": "天", "周年": "年", "个工作日": WORKING_DAY}

@@ -7,7 +7,7 @@ from typing import Final
 
 from subsidy.facts.types import DATE, MONEY, NUMBER, NUMERIC, RATIO, Kind, Type
 from subsidy.language.expressions import Function, Operator
-from subsidy.language.quantities import CALENDAR
+from subsidy.language.quantities import CALENDAR, WORKING_DAY
 
 Signature = Callable[[Sequence[Type]], Type | None]
 """The type of a call with arguments of these types, or None where it has no meaning."""
@@ -39,7 +39,7 @@ def result_type(operator: Operator, left: Type, right: Type) -> Type | None:
 
 def _sum_type(operator: Operator, left: Type, right: Type) -> Type | None:
     if left.kind is Kind.DATE:
-        if right.kind is Kind.COUNT and right.unit in CALENDAR:
+        if right.kind is Kind.COUNT and right.unit in (*CALENDAR, WORKING_DAY):
             return DATE
         return Type(Kind.COUNT, "天") if right.kind is Kind.DATE and operator is Operator.MINUS else None
     if {left.kind, right.kind} == {Kind.RATIO, Kind.NUMBER}:
