@@ -37,7 +37,10 @@ from subsidy.money import FEN_PER_UNIT, parse_money
 from subsidy.pack.loader import build_pack
 from subsidy.pack.pack import RulePack
 from subsidy.pack.shape import _KEYS
+from subsidy.report.model import Decision
+from subsidy.report.wording import shown
 from subsidy.trace.assessment import Assessment, WindowStatus
+from subsidy.trace.competition import CompetitionFound
 from subsidy.trace.payment import Schedule
 from subsidy.trace.readings import lacking
 from subsidy.trace.step import Found, Unknown
@@ -141,39 +144,49 @@ def test_worked_example(block: Block, line: str) -> None:
 def check_payment(pack: RulePack, profile: str, policy: str, promised: str) -> None:
     """Hold a decision against what a result says of the time after it."""
     values, day = read_profile(profile)
-    schedule = Engine(pack).check(values, day).decisions[policy].schedule
+    decision = Engine(pack).check(values, day).decisions[policy]
     for part in promised.split("；"):
         word, _, said = part.partition(" ")
         if part.startswith(PAYMENT):
-            assert schedule is not None
-            assert PAID[word](pack, schedule) == READ_AS.get(word, str)(said)
+            assert PAID[word](pack, decision) == READ_AS.get(word, str)(said)
 
 
-def lacking_payment(pack: RulePack, schedule: Schedule) -> str:
-    return named(pack, {fact for each in schedule.instalments for fact in each.lacks.facts})
+def schedule_of(decision: Decision) -> Schedule:
+    assert decision.schedule is not None
+    return decision.schedule
+
+
+def competition_of(decision: Decision) -> CompetitionFound:
+    assert decision.assessment.competition is not None
+    return decision.assessment.competition
 
 
 def named(pack: RulePack, facts: Iterable[str]) -> str:
     return "、".join(map(pack.dictionary.describe, pack.dictionary.in_order(facts)))
 
 
-def last_days(pack: RulePack, schedule: Schedule) -> str:
-    return told_days([each.found.due for each in schedule.instalments])
-
-
 def told_days(days: Iterable[Found | None]) -> str:
     return "、".join("无" if day is None else "未知" if isinstance(day, Unknown) else str(day) for day in days)
 
 
-PAID: dict[str, Callable[[RulePack, Schedule], object]] = {
-    "拨付": lambda pack, schedule: [(each.amount, each.standing.label) for each in schedule.instalments],
-    "期限": last_days,
-    "拨付缺": lacking_payment,
-    "资金": lambda pack, schedule: [*schedule.funding],
-    "用途": lambda pack, schedule: [*schedule.uses],
-    "承诺": lambda pack, schedule: told_days(schedule.found.commitments),
-    "追回": lambda pack, schedule: schedule.recovery.amount,
-    "追回缺": lambda pack, schedule: named(pack, schedule.recovery.lacks.facts),
+def ranked_by(decision: Decision) -> str:
+    found = competition_of(decision)
+    return "、".join(shown(value, key.by.type) for key, value in zip(found.node.rank, found.rank, strict=True))
+
+
+PAID: dict[str, Callable[[RulePack, Decision], object]] = {
+    "拨付": lambda pack, it: [(each.amount, each.standing.label) for each in schedule_of(it).instalments],
+    "期限": lambda pack, it: told_days(each.found.due for each in schedule_of(it).instalments),
+    "拨付缺": lambda pack, it: named(
+        pack, {fact for each in schedule_of(it).instalments for fact in each.lacks.facts}
+    ),
+    "资金": lambda pack, it: [*schedule_of(it).funding],
+    "用途": lambda pack, it: [*schedule_of(it).uses],
+    "承诺": lambda pack, it: told_days(schedule_of(it).found.commitments),
+    "追回": lambda pack, it: schedule_of(it).recovery.amount,
+    "追回缺": lambda pack, it: named(pack, schedule_of(it).recovery.lacks.facts),
+    "组": lambda pack, it: "、".join(TRUTHS[pool.when.truth] for pool in competition_of(it).pools),
+    "名次": lambda pack, it: ranked_by(it),
 }
 
 

@@ -18,6 +18,7 @@ from oracle.payment import funding, paid, paid_back, promises, uses
 from oracle.unknown import Unknown, together
 
 from subsidy.facts.profile import ProfileReader
+from subsidy.facts.types import show
 from subsidy.language.policies import Version
 from subsidy.language.reader import read_expression
 from subsidy.pack.loader import build_pack
@@ -94,7 +95,7 @@ def says_what_is_paid(naive: Oracle, found: Opinion, promised: list[str]) -> Non
     for part in promised:
         word, _, said = part.partition(" ")
         if word in PAID:
-            version = next(each for policy in naive.pack.policies for each in policy.versions if each.payment)
+            version = next(each for policy in naive.pack.policies for each in policy.versions if has(each, word))
             assert PAID[word](naive, version, found) == READ_AS.get(word, str)(said)
 
 
@@ -104,6 +105,22 @@ def lacking(naive: Oracle, version: Version, found: Opinion) -> str:
 
 def named(pack: RulePack, lacks: Unknown) -> str:
     return "、".join(map(pack.dictionary.describe, pack.dictionary.in_order(lacks.facts)))
+
+
+def has(version: Version, word: str) -> bool:
+    return bool(version.competition if word in ("组", "名次") else version.payment)
+
+
+def pools(naive: Oracle, version: Version, found: Opinion) -> str:
+    assert version.competition is not None
+    truths = [naive.truth(pool.when) for pool in version.competition.pools]
+    return "、".join("未知" if isinstance(truth, Unknown) else "真" if truth else "假" for truth in truths)
+
+
+def ranked_by(naive: Oracle, version: Version, found: Opinion) -> str:
+    assert version.competition is not None
+    keys = [(key.by.type, naive.value(key.by)) for key in version.competition.rank]
+    return "、".join("未知" if isinstance(value, Unknown) else show(value, type) for type, value in keys)
 
 
 def last_days(days: list[Any]) -> str:
@@ -123,6 +140,8 @@ PAID: dict[str, Callable[[Oracle, Version, Opinion], object]] = {
     "追回缺": lambda *case: named(case[0].pack, paid_back(*case).lacks),
     "资金": lambda naive, version, found: funding(version, found),
     "用途": lambda naive, version, found: uses(version, found),
+    "组": pools,
+    "名次": ranked_by,
     "承诺": lambda naive, version, found: last_days(promises(naive, version)),
 }
 

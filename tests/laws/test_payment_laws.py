@@ -92,6 +92,20 @@ def test_knowing_more_of_the_total_only_narrows_its_parts(
 
 
 @st.composite
+def competitions(draw: Draw) -> Document:
+    """A competition for one budget."""
+    pools = [
+        {"pool": f"{index}组", "when": flag(draw, 1) if draw(st.booleans()) else condition(draw, 1)}
+        for index in range(draw(st.integers(0, 3)))
+    ]
+    rank = [
+        {"by": pick(draw, ("评分", "投入 / 收入", "人数")), "order": pick(draw, ("从高到低", "从低到高"))},
+        {"by": "成立日", "order": pick(draw, ("从早到晚", "从晚到早"))},
+    ]
+    return {"clause": "4", "budget": "1000万元", "pools": pools, "rank": rank, "top": "3家", "give": "依次"}
+
+
+@st.composite
 def payments(draw: Draw) -> Document:
     """A payment in one to four stages."""
     cuts = sorted(draw(st.sets(st.integers(1, 99), max_size=3)))
@@ -138,13 +152,13 @@ def test_a_payment_is_what_the_oracle_says(payment: Document, award: Document, v
 
 
 @seldom
-@given(payments(), amounts(depth=1), PROFILES, ON)
-def test_a_payment_changes_neither_verdict_nor_award_nor_what_is_missing(
-    payment: Document, award: Document, values: Document, on: date
+@given(payments(), competitions(), amounts(depth=1), PROFILES, ON)
+def test_what_comes_after_the_award_changes_neither_verdict_nor_award_nor_what_is_missing(
+    payment: Document, competition: Document, award: Document, values: Document, on: date
 ) -> None:
     with_it, without = (
         Engine(pack_of(award=award, **more)).decide(Profile(values), on).decisions["example"]
-        for more in ({"payment": payment}, {})
+        for more in ({"payment": payment, "competition": competition}, {})
     )
     assert (with_it.verdict, with_it.award) == (without.verdict, without.award)
     assert (with_it.missing, with_it.reasons) == (without.missing, without.reasons)
@@ -156,16 +170,21 @@ def test_a_payment_changes_neither_verdict_nor_award_nor_what_is_missing(
 
 
 @seldom
-@given(payments(), PROFILES, ON)
-def test_every_condition_of_a_payment_is_in_the_document_once(payment: Document, values: Document, on: date) -> None:
-    pack = pack_of(payment=payment)
+@given(payments(), competitions(), PROFILES, ON)
+def test_every_condition_of_a_payment_is_in_the_document_once(
+    payment: Document, competition: Document, values: Document, on: date
+) -> None:
+    pack = pack_of(payment=payment, competition=competition)
     [decision] = [
         each for each in to_document(Engine(pack).decide(Profile(values), on))["decisions"] if each["policy"] == "example"
     ]
     seen = Counter(
-        step["id"] for step in steps(decision["payment"]) if step.get("kind") in ("holds", "qualified")
+        step["id"]
+        for step in steps([decision["payment"], decision["competition"]])
+        if step.get("kind") in ("holds", "qualified")
     )
-    assert seen == Counter(leaves(version_of(pack).payment))
+    version = version_of(pack)
+    assert seen == Counter(leaves((version.payment, version.competition)))
 
 
 def steps(document: Any) -> Iterator[Document]:

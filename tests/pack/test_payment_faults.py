@@ -158,9 +158,16 @@ def test_a_payment_that_cannot_be_meant_is_refused(text: str, said: list[str]) -
     assert faults_of(text) == said
 
 
-def test_a_qualification_pays_nothing_out() -> None:
-    text = "payment: {clause: 三, stages: [{stage: 甲, share: 100%}]}\n"
-    assert faults_of(text, kind="qualification") == ["1 SB406 资格本身不发钱，不能写 payment；请写在补贴的规则文件里"]
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [
+        ("payment", "payment: {clause: 三, stages: [{stage: 甲, share: 100%}]}"),
+        ("competition", "competition: {clause: 三, budget: 1元}"),
+    ],
+)
+def test_a_qualification_pays_nothing_out(key: str, text: str) -> None:
+    said = [f"1 SB406 资格本身不发钱，不能写 {key}；请写在补贴的规则文件里"]
+    assert faults_of(f"{text}\n", kind="qualification") == said
 
 
 def test_a_payment_of_every_key_is_accepted() -> None:
@@ -169,4 +176,70 @@ def test_a_payment_of_every_key_is_accepted() -> None:
     text += "  funding:\n  - {source: 市, share: 50%}\n  - {source: 区, share: 其余}\n"
     text += "  uses:\n  - {use: 甲, at_most: 30%}\n  - {use: 乙, at_most: 5万元}\n  - {use: 丙, forbidden: true}\n  - {use: 丁}\n"
     text += "  commitments:\n  - {text: 不迁出, until: 立项日期 + 3年}\n  - {text: 报送}\n"
+    assert faults_of(text) == []
+
+
+C = "competition:\n  clause: 三\n"
+TOP = "  top: 3名\n  rank: [{by: 评分, order: 从高到低}]\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (C, ["2 SB410 没有写怎么竞争；请写 budget、top、give 等，或删去 competition"]),
+        ("competition: {budget: 1元}\n", ["1 SB220 竞争性分配没有写条款；请加 clause，查不到原文就写 未公开"]),
+        (C + "  give: 按比例\n", ["3 SB411 写了 `give`，就要写 `budget`；请补上，或删去 `give`"]),
+        (
+            C + "  give: 依次\n",
+            [
+                "3 SB411 写了 `give`，就要写 `budget`；请补上，或删去 `give`",
+                "3 SB411 写了 `give`，就要写 `rank`；请补上，或删去 `give`",
+            ],
+        ),
+        (
+            C + "  budget: 1元\n  give: 先到先得\n  cut: 封顶前\n  residual: 末位\n  partial_last: false\n",
+            [
+                "5 SB411 写了 `cut`，就要写 `give: 按比例`；请补上，或删去 `cut`",
+                "6 SB411 写了 `residual`，就要写 `give: 按比例`；请补上，或删去 `residual`",
+                "7 SB411 写了 `partial_last`，就要写 `give: 依次`；请补上，或删去 `partial_last`",
+            ],
+        ),
+        (C + "  budget: 1元\n  ties: 并列都取\n", ["4 SB411 写了 `ties`，就要写 `rank`；请补上，或删去 `ties`"]),
+        (C + "  top: 3名\n", ["3 SB411 写了 `top`，就要写 `rank`；请补上，或删去 `top`"]),
+        (
+            C + "  budget: 1元\n  rank: [{by: 评分, order: 从高到低}]\n",
+            ["4 SB411 写了 `rank`，就要写 `top` 或 `give: 依次`；请补上，或删去 `rank`"],
+        ),
+        (C + TOP.replace("3名", "0名"), ["3 SB415 `0名` 不是名额；请写大于零的整数，如 10名"]),
+        (C + TOP.replace("3名", "1.5名"), ["3 SB415 `1.5名` 不是名额；请写大于零的整数，如 10名"]),
+        (C + TOP.replace("3名", "3"), ["3 SB203 `3` 缺少单位，请写成 0元、60分、3人 这样的数量"]),
+        (C + TOP.replace("评分", "立项日期"), ["4 SB414 `立项日期` 是日期，次序请写 从早到晚、从晚到早 之一"]),
+        (C + TOP.replace("从高到低", "从早到晚"), ["4 SB414 `评分` 是数量（分），次序请写 从高到低、从低到高 之一"]),
+        (C + TOP.replace("评分", "入库"), ["4 SB413 `入库` 是是否，排不出名次；请用数或日期"]),
+        (C + "  budget: 评分\n", ["3 SB310 `评分` 是数量（分），此处应为金额"]),
+        (
+            C + "  budget: 10万元\n  pools:\n  - {pool: 甲, when: 入库, budget: 6万元}\n  - {pool: 甲, when: 迁出本区, budget: 5万元}\n",
+            ["5 SB417 各组预算合计 11 万元，多于总预算 10 万元；请核对", "6 SB416 `甲` 写了不止一次，每组名称要不同"],
+        ),
+        (
+            C + "  budget: 10万元\n  give: 平分\n",
+            ["4 SB214 `平分` 不在可选之列；可选：按比例、依次、先到先得"],
+        ),
+    ],
+)
+def test_a_competition_that_cannot_be_meant_is_refused(text: str, said: list[str]) -> None:
+    assert faults_of(text) == said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        C + "  budget: 已拨付\n  give: 按比例\n  cut: 封顶前\n  residual: 不分配\n",
+        C + TOP + "  ties: 并列都不取\n",
+        C + "  budget: 1元\n  give: 依次\n  partial_last: true\n  rank: [{by: 立项日期, order: 从晚到早}]\n",
+        C + "  give: 先到先得\n  pools:\n  - {pool: 甲, when: 入库, budget: 6万元}\n",
+        C + "  budget: 11万元\n  pools:\n  - {pool: 甲, when: 入库, budget: 6万元}\n  - {pool: 乙, when: 迁出本区, budget: 5万元}\n",
+    ],
+)
+def test_a_competition_that_can_be_meant_is_accepted(text: str) -> None:
     assert faults_of(text) == []

@@ -11,6 +11,7 @@ from report_world import DAY, HERE, check_snapshot
 
 from subsidy import Engine
 from subsidy.facts.profile import Profile
+from subsidy.pack.loader import build_pack
 from subsidy.report.html import render_html
 from subsidy.report.markdown import render_markdown
 from subsidy.report.schema import ReportDoc
@@ -38,7 +39,17 @@ PROFILES: dict[str, dict[str, Any]] = {
 def test_terms_read_as_their_snapshot(name: str) -> None:
     report = ENGINE.check(PROFILES[name], DAY)
     check_snapshot(f"terms-{name}.txt", render_text(report))
-    check_snapshot(f"terms-{name}-full.txt", render_explanation(report, "research-project"))
+    for policy in ("research-project", "contest"):
+        check_snapshot(f"terms-{name}-{policy}.txt", render_explanation(report, policy))
+
+
+def test_beside_an_amount_that_is_cut_in_proportion_stands_that_it_may_be_less() -> None:
+    rules = (HERE / "terms_pack" / "contest.yaml").read_text(encoding="utf-8")
+    start, end = rules.index("      rank:"), rules.index("      give:")
+    facts = (HERE / "terms_pack" / "facts.yaml").read_bytes()
+    pack = build_pack({"facts.yaml": facts, "contest.yaml": (rules[:start] + rules[end:]).encode()})
+    text = render_text(Engine(pack).check(PAID, DAY))
+    assert "  竞争性    第三条：预算 1,000 万元，按比例核减，最终金额可能少于此数\n" in text
 
 
 def test_terms_are_told_in_markdown_and_html() -> None:
@@ -48,7 +59,7 @@ def test_terms_are_told_in_markdown_and_html() -> None:
 
 
 def test_what_is_to_be_paid_back_is_told_even_where_the_policy_does_not_apply() -> None:
-    text = render_text(ENGINE.check(PAID | {"园区": "外区", "虚报材料": True}, DAY))
+    text = render_text(ENGINE.check(PAID | {"园区": "外区", "虚报材料": True}, DAY, policies=["research-project"]))
     assert "不适用。园区：外区，要求为 本区；应追回 133,332.00 元" in text.replace("\n            ", "")
 
 

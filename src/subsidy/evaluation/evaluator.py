@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from subsidy.evaluation.amounts import Value
+from subsidy.evaluation.competition import Compete, CompetitionPreparer
 from subsidy.evaluation.conditions import ConditionPreparer, Judge
 from subsidy.evaluation.expressions import Preparer
 from subsidy.evaluation.payment import Pay, PaymentPreparer
@@ -30,6 +31,7 @@ class _Prepared:
     award: Value | None
     relations: Mapping[str, Judge | None]
     payment: Pay | None
+    competition: Compete | None
 
 
 class Evaluator:
@@ -42,6 +44,7 @@ class Evaluator:
         formulas |= {key: preparer.prepare(expression) for key, expression in pack.formulas.items()}
         self._conditions = ConditionPreparer(formulas)
         self._payments = PaymentPreparer(formulas, self._conditions)
+        self._competitions = CompetitionPreparer(formulas, self._conditions)
         self._versions = {
             version.id: self._prepare(version) for policy in pack.policies for version in policy.versions
         }
@@ -70,6 +73,7 @@ class Evaluator:
             self._conditions.valuations.prepare(version.award) if version.award else None,
             {relation.id: judge(relation.when) if relation.when else None for relation in version.relations},
             self._payments.prepare(version.payment) if version.payment else None,
+            self._competitions.prepare(version.competition) if version.competition else None,
         )
 
     def _judged(self, reference: str) -> bool:
@@ -103,9 +107,9 @@ class Evaluator:
             lacks = Unknown(lacks.facts | amount.facts, lacks.reasons | amount.reasons)
         window = window_state(version, on)
         payment = prepared.payment(scope) if prepared.payment else None
-        return Assessment(
-            policy, version, verdict, window, note, applies, eligibility, award, relations, lacks, payment
-        )
+        competition = prepared.competition(scope) if prepared.competition else None
+        found = (applies, eligibility, award, relations, lacks, payment, competition)
+        return Assessment(policy, version, verdict, window, note, *found)
 
 
 def _qualification(assessment: Assessment) -> tuple[Truth, Unknown]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from subsidy.facts.types import Fact
+from subsidy.language.competition import Competition
 from subsidy.language.nodes import Condition, Provenance, Valuation
 from subsidy.language.payment import Payment
 from subsidy.language.relations import Relation
@@ -100,6 +101,7 @@ class Version:
     yearly: tuple[YearlyWindow, ...] = ()
     notices: tuple[str, ...] = ()
     payment: Payment | None = None
+    competition: Competition | None = None
 
     def windows_about(self, day: date) -> tuple[Window, ...]:
         """Every dated window, and those of every year that open in the years about `day` while this version is law."""

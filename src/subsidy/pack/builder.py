@@ -12,6 +12,7 @@ from subsidy.language.relations import Relation
 from subsidy.money import FINEST
 from subsidy.pack.author import Author
 from subsidy.pack.calendar import check_calendar, chosen_by_of, windows_of
+from subsidy.pack.competition import CompetitionBuilder
 from subsidy.pack.conditions import ConditionBuilder
 from subsidy.pack.documents import RelationDoc
 from subsidy.pack.labels import Addresses
@@ -34,6 +35,7 @@ class Builder:
         self.conditions = ConditionBuilder(self)
         self.valuations = ValuationBuilder(self)
         self.payments = PaymentBuilder(self)
+        self.competitions = CompetitionBuilder(self)
         self.asked: list[tuple[str, Path]] = []
         self.targets: list[tuple[str, Path]] = []
         self.relation_places: dict[str, Place] = {}
@@ -82,6 +84,9 @@ class Builder:
         eligibility = self.conditions.build(version.eligibility, (*path, "eligibility"), f"{id}/资格条件")
         award = self._award(id, version, path)
         payment = version.payment and self.payments.build(version.payment, (*path, "payment"), id)
+        competition = version.competition and self.competitions.build(
+            version.competition, (*path, "competition"), id
+        )
         self._check_money(version, path, document.qualification is not None)
         relations = self._relations(policy, id, version, path, document.qualification is not None)
         windows, yearly = windows_of(self.author, version, (*path, "window"))
@@ -107,11 +112,12 @@ class Builder:
             notices=tuple(version.notices or ()),
             has_sample=version.provenance is Provenance.SAMPLE or '"provenance": "sample"' in canonical(version),
             payment=payment or None,
+            competition=competition or None,
         )
 
     def _check_money(self, version: VersionDoc, path: Path, qualification: bool) -> None:
-        """A qualification pays nothing, so that there is nothing to pay out."""
-        for key in ("payment",):
+        """A qualification pays nothing, so that there is nothing to pay out or to compete for."""
+        for key in ("payment", "competition"):
             if qualification and key in version.model_fields_set:
                 message = f"资格本身不发钱，不能写 {key}；请写在补贴的规则文件里"
                 self.author.fault((*path, key), "SB406", message)

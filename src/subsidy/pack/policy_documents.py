@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from subsidy.language.nodes import Provenance
+from subsidy.pack.competition_documents import CompetitionDoc
 from subsidy.pack.documents import (
     ConditionDoc,
     Doc,
@@ -38,6 +39,7 @@ class VersionDoc(Doc):
     eligibility: ConditionDoc = Field(title="资格条件")
     award: ValuationDoc | None = Field(None, title="金额")
     payment: PaymentDoc | None = Field(None, title="拨付")
+    competition: CompetitionDoc | None = Field(None, title="竞争性分配")
     relations: list[RelationDoc] = Field(default=[], title="与其他政策的关系")
 
 

@@ -86,11 +86,12 @@ _KEYS: Final = (
     "upgrades matter audience channel time_limit materials contact number issued facts key name type unit options "
     "scheme fields min max question proof source changeable confidential formula decide hit "
     "payment path stages stage share due withhold recover paid funding uses use "
-    "at_most forbidden commitments until"
+    "at_most forbidden commitments until competition budget pools pool rank by order top give cut "
+    "partial_last residual ties"
 ).split()
 
 _WITH_UNITS: Final = frozenset(
-    "amount points up_to cap floor less min max at_least more_than from over before through rate share by".split()
+    "amount points up_to cap floor less min max at_least more_than from over before through rate share by budget top".split()
 )
 
 _MESSAGES: Final = {

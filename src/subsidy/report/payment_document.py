@@ -31,8 +31,7 @@ class PaymentWriter:
 
     def __init__(self, decision: Decision, writer: TraceWriter) -> None:
         self._writer = writer
-        version = decision.assessment.version
-        self._provenance = version.provenance if version else None
+        self._decision = decision
 
     def schedule(self, schedule: Schedule) -> Document:
         """All of it."""
@@ -60,7 +59,7 @@ class PaymentWriter:
             ],
             "uses": [self._use(each, most) for each, most in zip(node.uses, schedule.uses, strict=True)],
             "commitments": [
-                self._head(each.label) | {"until": _named(each.until, until, DATE)}
+                self._head(each.label) | {"until": named(each.until, until, DATE)}
                 for each, until in zip(node.commitments, schedule.found.commitments, strict=True)
             ],
         }
@@ -90,18 +89,24 @@ class PaymentWriter:
             "gives": gives(node),
             "amount": amount_range(instalment.amount),
             "status": instalment.standing.value,
-            "due": _named(node.due, found.due, DATE),
+            "due": named(node.due, found.due, DATE),
             "when": self._condition(found.when),
             "missing": self._writer.in_order(instalment.lacks),
             "reasons": sorted(instalment.lacks.reasons),
         }
 
     def _head(self, label: Label) -> Document:
-        provenance = label.provenance or self._provenance
-        return {"clause": label.clause, "text": label.text, "provenance": provenance.value if provenance else None}
+        return cited(label, self._decision)
 
     def _condition(self, judged: Judged | None) -> Document | None:
         return None if judged is None else self._writer.step(judged)
+
+
+def cited(label: Label, decision: Decision) -> Document:
+    """The clause that a part of a decision rests on, and how sure its figures are."""
+    version = decision.assessment.version
+    provenance = label.provenance or (version.provenance if version else None)
+    return {"clause": label.clause, "text": label.text, "provenance": provenance.value if provenance else None}
 
 
 def gives(stage: Stage) -> str:
@@ -121,7 +126,7 @@ def amount_range(amount: Range) -> Document:
     }
 
 
-def _named(expression: Expression | None, found: Found | None, type: Type) -> Document | None:
+def named(expression: Expression | None, found: Found | None, type: Type) -> Document | None:
     """An expression with its value; None where there is none."""
     if expression is None or found is None:
         return None

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from subsidy.report.competition_schema import CompetitionDoc
 from subsidy.report.payment_schema import PaymentDoc
 from subsidy.report.trace_schema import PolicyStep
 from subsidy.report.trace_values import FactValue, Provenance, Shape
@@ -122,6 +123,7 @@ class DecisionDoc(Shape):
     award: AwardDoc
     payee: str
     payment: PaymentDoc | None = Field(description="怎么拨付；不影响结论和金额")
+    competition: CompetitionDoc | None = Field(description="竞争性分配；这里的金额没有经过竞争")
     window: WindowDoc
     missing: list[str] = Field(description="还缺的字段")
     reasons: list[str] = Field(description="补不了的原因")

@@ -11,6 +11,7 @@ from subsidy.language.policies import Version
 from subsidy.language.relations import RelationKind
 from subsidy.pack.pack import RulePack
 from subsidy.report.amounts import chosen, working
+from subsidy.report.competitions import CompetitionTeller
 from subsidy.report.headlines import (
     SETTLED_AGAINST,
     amount_in_capitals,
@@ -42,6 +43,7 @@ class SectionWriter:
         self._reasons = Reasons(pack)
         self._outliner = Outliner(pack, readings)
         self._payments = PaymentTeller(self._reasons, self._outliner)
+        self._competitions = CompetitionTeller(self._reasons, self._outliner)
 
     def section(self, decision: Decision) -> Section:
         """What there is to say of one decision."""
@@ -75,6 +77,7 @@ class SectionWriter:
             yield Paragraph("未判定", self._unsettled(decision))
         if verdict not in SETTLED_AGAINST:
             yield Paragraph("金额", self._amount(decision))
+            yield self._competitions.paragraph(decision)
             yield from self._payments.paragraphs(decision)
             window = window_in_words(decision)
             yield Paragraph("窗口", (Line(window),) if window else ())
@@ -167,6 +170,7 @@ class SectionWriter:
             yield Paragraph("依据", tuple(_document(version)))
             yield Paragraph("效力", (Line(assessment.note),) if assessment.note else ())
             yield Paragraph("收款方", (Line(version.payee),) if version.payee else ())
+            yield self._competitions.background(decision)
             yield from self._payments.background(decision)
         if decision.verdict not in SETTLED_AGAINST:
             yield Paragraph("办理", tuple(_guide(decision)))
@@ -190,7 +194,7 @@ class SectionWriter:
         outlines = [self._outliner.outline(step, heading) for step, heading in named if step is not None]
         if decision.verdict in SETTLED_AGAINST:
             outlines = [_for_reference(outline, decision.verdict) for outline in outlines]
-        return (*outlines, *self._payments.outlines(decision))
+        return (*outlines, *self._competitions.outlines(decision), *self._payments.outlines(decision))
 
     def _relation(self, decision: Decision, id: str) -> str:
         """What a condition is about under which a relation applies."""

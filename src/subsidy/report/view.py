@@ -180,6 +180,8 @@ def _reservations(taken: Iterable[Decision]) -> Iterator[str]:
         yield "含由人核定的金额，按上限计入"
     if AwardKind.PENDING in kinds:
         yield "含待定的金额，只计入已能确定的最低数"
+    if any(decision.assessment.competition is not None for decision in decisions):
+        yield "含竞争性分配的金额，最终可能少于此数"
     if any(decision.provenance is Provenance.SAMPLE for decision in decisions):
         yield "含示例数字"
 

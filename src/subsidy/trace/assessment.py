@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from subsidy.language.policies import Policy, Version, Window
+from subsidy.trace.competition import CompetitionFound
 from subsidy.trace.payment import PaymentFound
 from subsidy.trace.readings import NOTHING, lacking
 from subsidy.trace.step import Found, Judged, Range, Unknown, Valued
@@ -65,6 +66,7 @@ class Assessment:
     relations: Mapping[str, Judged | None] = field(default_factory=dict)
     lacks: Unknown = NOTHING
     payment: PaymentFound | None = None
+    competition: CompetitionFound | None = None
 
     @property
     def amount(self) -> Range:

@@ -1,0 +1,37 @@
+"""The shape of `competition`; as pydantic models, titled for policy staff."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from subsidy.language.competition import Cut, Give, Order, Residual, Ties
+from subsidy.pack.documents import Doc, Formula, Labelled, Text, WhenDoc
+
+
+class PoolDoc(Labelled):
+    """一组：组内竞争。"""
+
+    pool: Text = Field(title="组名")
+    when: WhenDoc = Field(title="属于本组的条件")
+    budget: Formula | None = Field(None, title="本组预算")
+
+
+class RankDoc(Doc):
+    """一项排名依据；先按写在前面的排，相同再按后面的。"""
+
+    by: Formula = Field(title="按什么排", description="数或日期")
+    order: Order = Field(strict=False, title="次序", description="数写从高到低、从低到高，日期写从早到晚、从晚到早")
+
+
+class CompetitionDoc(Labelled):
+    """竞争性分配；金额最终可能少于按公式算出的数。"""
+
+    budget: Formula | None = Field(None, title="预算")
+    pools: list[PoolDoc] = Field(default=[], title="分组")
+    rank: list[RankDoc] = Field(default=[], title="排名依据")
+    top: Text | None = Field(None, title="取前几名", description="如 10名")
+    give: Give | None = Field(None, strict=False, title="怎么分")
+    cut: Cut | None = Field(None, strict=False, title="封顶前还是封顶后核减", description="按比例时写")
+    partial_last: bool | None = Field(None, title="最后一名给不足", description="依次时写：预算不够，给剩下的还是不给")
+    residual: Residual | None = Field(None, strict=False, title="零头给谁", description="按比例时写")
+    ties: Ties | None = Field(None, strict=False, title="末位并列")

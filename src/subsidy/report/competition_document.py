@@ -1,0 +1,55 @@
+"""What an enterprise brings to a competition, as part of a decision's document."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from subsidy.facts.types import MONEY
+from subsidy.language.competition import Rank
+from subsidy.report.model import Decision
+from subsidy.report.payment_document import cited, named
+from subsidy.report.trace_document import TraceWriter
+from subsidy.report.wording import exact, say, shown
+from subsidy.trace.step import Found, Unknown
+
+Document = dict[str, Any]
+
+
+def competition_document(decision: Decision, writer: TraceWriter) -> Document | None:
+    """The competition of a decision; None where its version knows none."""
+    found = decision.assessment.competition
+    if found is None:
+        return None
+    node = found.node
+    return cited(node.label, decision) | {
+        "budget": named(node.budget, found.budget, MONEY),
+        "pools": [
+            cited(pool.node.label, decision)
+            | {
+                "pool": pool.node.name,
+                "budget": named(pool.node.budget, pool.budget, MONEY),
+                "when": writer.step(pool.when),
+            }
+            for pool in found.pools
+        ],
+        "rank": [_rank(key, value, writer) for key, value in zip(node.rank, found.rank, strict=True)],
+        "top": node.top,
+        "give": node.give,
+        "cut": node.cut,
+        "partial_last": node.partial_last,
+        "residual": node.residual,
+        "ties": node.ties,
+    }
+
+
+def _rank(key: Rank, found: Found, writer: TraceWriter) -> Document:
+    """A ranking key with this enterprise's value, and what is missing of it."""
+    lacks = found if isinstance(found, Unknown) else Unknown()
+    return {
+        "by": say(key.by),
+        "order": key.order,
+        "value": None if isinstance(found, Unknown) else exact(found, key.by.type),
+        "shown": shown(found, key.by.type),
+        "missing": writer.in_order(lacks),
+        "reasons": sorted(lacks.reasons),
+    }
