@@ -41,6 +41,7 @@ layers: $(READY)
 
 rules: $(READY)
 	$(BIN)/subsidy lint .
+	$(BIN)/subsidy fmt --check
 
 schema: $(READY)  ## 更新 rules/ 旁供编辑器用的 rules.schema.json
 	$(BIN)/subsidy schema rules --rules rules --output rules/rules.schema.json

@@ -21,7 +21,7 @@ from subsidy.cli import commands, options
 from subsidy.cli.main import run
 from subsidy.errors import visible
 
-COMMANDS = ["check", "explain", "policies", "facts", "diff", "lint", "test", "schema"]
+COMMANDS = ["check", "explain", "policies", "facts", "diff", "lint", "fmt", "test", "schema"]
 PROFILE = {"企业名称": "上海示例公司", "注册区": "普陀区", "职工总数": 12}
 DAY = ["--on", "2026-07-01"]
 CHECK = ["check", "企业.json", *DAY, "--format", "json"]
@@ -298,7 +298,7 @@ def test_writing_that_is_broken_off_leaves_the_old_file(
     monkeypatch.setattr(Path, "replace", broken)
     code, output, errors = told(*CHECK, "--output", "报告.json")
     assert (code, output) in ((130, ""), (2, ""))
-    assert errors.strip() in ("已中断，没有写出任何文件", "报告.json SB290 写不了（磁盘已满）；请换一个位置")
+    assert errors.strip() in ("已中断，没有写到一半的文件", "报告.json SB290 写不了（磁盘已满）；请换一个位置")
     assert (folder / "报告.json").read_text(encoding="utf-8") == "旧"
     assert sorted(path.name for path in folder.iterdir()) == ["企业.json", "报告.json"]
 
@@ -340,7 +340,7 @@ def test_an_interrupt_leaves_nothing_half_written(folder: Path) -> None:
     wait_until_reading(process)
     process.send_signal(signal.SIGINT)
     code, output, errors = finished(process)
-    assert (code, output, errors.strip()) == (130, b"", "已中断，没有写出任何文件")
+    assert (code, output, errors.strip()) == (130, b"", "已中断，没有写到一半的文件")
     assert [path.name for path in folder.iterdir()] == ["企业.json"]
 
 

@@ -527,9 +527,9 @@ def test_lint_finds_what_only_shows_between_policies(folder: Path, capsys: pytes
 @pytest.mark.parametrize(
     ("name", "line"),
     [
-        ("没有", "没有 SB270 没有这个规则文件夹；请核对 --rules"),
-        ("rules/f.yaml", "rules/f.yaml SB270 没有这个规则文件夹；请核对 --rules"),
-        ("空", "空 SB272 文件夹里没有 .yaml 规则文件；请核对 --rules"),
+        ("没有", "没有 SB270 没有这个规则文件夹；请核对路径"),
+        ("rules/f.yaml", "rules/f.yaml SB270 没有这个规则文件夹；请核对路径"),
+        ("空", "空 SB272 文件夹里没有 .yaml 规则文件；请核对路径"),
     ],
 )
 def test_a_folder_without_rules_is_named(folder: Path, name: str, line: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -121,7 +121,7 @@ def test_the_document_keeps_every_row() -> None:
     [
         (["2021-01-01", "rules"], "参数 的值不对：OLD 和 NEW 要同是规则文件夹，或同是日期；用法见 subsidy diff --help\n"),
         (["2021-02-29", "2022-01-01"], "`OLD` 的值不对：`2021-02-29` 不是日历上的日子，请写成 2026-07-01 这样的年-月-日；用法见 subsidy diff --help\n"),
-        (["没有", "rules"], "没有 SB270 没有这个规则文件夹；请核对 --rules\n"),
+        (["没有", "rules"], "没有 SB270 没有这个规则文件夹；请核对路径\n"),
     ],
 )
 def test_what_cannot_be_compared_is_told_in_a_line(

@@ -26,7 +26,7 @@ from subsidy.cli.options import (
     spare,
 )
 from subsidy.cli.usage import ChineseContext
-from subsidy.errors import Fault, Place, ProfileError, RuleError, system_reason
+from subsidy.errors import Fault, Place, ProfileError, RuleError, system_reason, visible
 
 if TYPE_CHECKING:
     from subsidy.report.model import Report
@@ -182,15 +182,39 @@ def lint(folder: Path | None, code: str | None) -> int:
     return 1 if faults else 0
 
 
+@_command(
+    "fmt",
+    "把规则文件整理成统一的排版。\n\n"
+    "PATH 是文件或文件夹，可写多个；不写则用 rules 文件夹。内容和注释都不变，有错的文件不动。",
+)
+@click.argument("paths", metavar="[PATH...]", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--check", "checking", is_flag=True, help="不写文件，只列出要整理的；有就退出码 1。")
+@click.option("--diff", "showing", is_flag=True, help="不写文件，显示会怎么改。")
+def fmt(paths: tuple[Path, ...], checking: bool, showing: bool) -> int:
+    from subsidy.pack.tidying import tidy
+
+    files, faults = tidy(paths)
+    changed = [file for file in files if file.changed]
+    for file in changed:
+        if not (checking or showing):
+            put(file.after, file.path)
+        click.echo(file.difference() if showing else visible(str(file.path)), nl=not showing)
+    for fault in faults:
+        click.echo(str(fault), err=True)
+    done = "要整理" if checking or showing else "已整理"
+    wrong = len({fault.place.file for fault in faults})
+    told = f"{len(files) + wrong} 个文件，{done} {len(changed)} 个"
+    click.echo(told + (f"，{wrong} 个有错、没有动" if wrong else ""), err=True)
+    return 2 if faults else 1 if checking and changed else 0
+
+
 @_command("test", "运行用例（.feature 文件）。\n\nPATH 是文件或文件夹，可写多个；不写则用 features 文件夹。")
 @click.argument("paths", metavar="[PATH...]", nargs=-1, type=click.Path(path_type=Path))
 @rules_option
 @click.option("--steps", is_flag=True, help="列出可用的说法，不运行。")
 @click.option("--coverage", is_flag=True, help="运行后列出没有场景见到的边界。")
 @policy_option()
-def specs(
-    paths: tuple[Path, ...], rules: Path | None, steps: bool, coverage: bool, policies: tuple[str, ...]
-) -> int:
+def specs(paths: tuple[Path, ...], rules: Path | None, steps: bool, coverage: bool, policies: tuple[str, ...]) -> int:
     from subsidy.specs.phrases import phrase_book
     from subsidy.specs.runner import DEFAULT, coverage_of, run
 

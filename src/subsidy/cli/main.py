@@ -14,7 +14,7 @@ from io import TextIOWrapper
 import click
 
 from subsidy._version import __version__
-from subsidy.cli.commands import check, diff, explain, facts, lint, policies, schema, specs
+from subsidy.cli.commands import check, diff, explain, facts, fmt, lint, policies, schema, specs
 from subsidy.cli.options import STANDARD_OUTPUT, unwritable
 from subsidy.cli.usage import ChineseContext, usage_fault
 from subsidy.errors import InputError
@@ -42,7 +42,7 @@ def cli(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for command in (check, explain, policies, facts, diff, lint, specs, schema):
+for command in (check, explain, policies, facts, diff, lint, fmt, specs, schema):
     cli.add_command(command)
 
 
@@ -74,7 +74,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         _tell(usage_fault(error))
         return 2
     except (click.Abort, KeyboardInterrupt):
-        _tell("已中断，没有写出任何文件")
+        _tell("已中断，没有写到一半的文件")
         return 130
     except BrokenPipeError:
         _discard_output()  # the reader has what it wanted

@@ -18,32 +18,32 @@ def read_sources(folder: Path) -> tuple[dict[str, bytes], list[Fault]]:
     Raises RuleError where there is nothing to read at all.
     """
     if not folder.is_dir():
-        raise RuleError([Fault(Place(str(folder)), "SB270", "没有这个规则文件夹；请核对 --rules")])
+        raise RuleError([Fault(Place(str(folder)), "SB270", "没有这个规则文件夹；请核对路径")])
     faults: list[Fault] = []
     sources: dict[str, bytes] = {}
-    for path in _rule_files(folder, faults):
+    for path in rule_files(folder, faults):
         name = _name(path, folder)
         try:
             with path.open("rb") as file:
                 sources[name] = file.read(MOST_READ)
         except OSError as error:
-            faults.append(_unreadable(name, error))
+            faults.append(unreadable(name, error))
     if not sources and not faults:
-        raise RuleError([Fault(Place(str(folder)), "SB272", "文件夹里没有 .yaml 规则文件；请核对 --rules")])
+        raise RuleError([Fault(Place(str(folder)), "SB272", "文件夹里没有 .yaml 规则文件；请核对路径")])
     return sources, faults
 
 
-def _rule_files(folder: Path, faults: list[Fault]) -> list[Path]:
+def rule_files(folder: Path, faults: list[Fault]) -> list[Path]:
     """Every rule file below `folder`; files and folders whose name starts with a dot are not the author's."""
     found: list[Path] = []
 
     def refused(error: OSError) -> None:
-        faults.append(_unreadable(_name(Path(error.filename), folder), error))
+        faults.append(unreadable(_name(Path(error.filename), folder), error))
 
     for here, folders, names in os.walk(folder, onerror=refused):
         folders[:] = [name for name in folders if not name.startswith(".")]
         paths = (Path(here) / name for name in names if not name.startswith("."))
-        found += [path for path in paths if path.suffix.lower() in _SUFFIXES]
+        found += [path for path in paths if is_rule_file(path)]
     return sorted(found)
 
 
@@ -54,5 +54,11 @@ def _name(path: Path, folder: Path) -> str:
     return (Path(folder.name) / path.relative_to(folder)).as_posix()
 
 
-def _unreadable(name: str, error: OSError) -> Fault:
+def is_rule_file(path: Path) -> bool:
+    """Whether a path is named like a rule file."""
+    return path.suffix.lower() in _SUFFIXES
+
+
+def unreadable(name: str, error: OSError) -> Fault:
+    """The fault of a file or folder that the system does not give."""
     return Fault(Place(name), "SB271", f"读不了（{system_reason(error)}）；请核对路径和权限")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import accumulate
 from typing import Final, NoReturn, Protocol
 
@@ -171,12 +172,14 @@ class _Building:
         while not isinstance(event := self.next(), yaml.MappingEndEvent):
             key = self.key(event, path)
             built[key] = self.node(self.next(), (*path, key))
+        self.ended(path, event)
         return built
 
     def sequence(self, path: Path) -> Node:
         built: list[Node] = []
         while not isinstance(event := self.next(), yaml.SequenceEndEvent):
             built.append(self.node(event, (*path, len(built))))
+        self.ended(path, event)
         return built
 
     def key(self, event: yaml.Event, path: Path) -> str:
@@ -261,14 +264,21 @@ class _Building:
             raise _Halted
 
     def position(self, event: yaml.Event) -> Position:
-        mark: _Mark | None = event.start_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        line, column = _place(event.start_mark)
         if isinstance(event, yaml.ScalarEvent):
-            return Position(line, column, event.value, _STYLES[event.style])
+            return Position(line, column, event.value, _STYLES[event.style], _place(event.end_mark))
         return Position(line, column, "", "flow" if getattr(event, "flow_style", False) else "block")
+
+    def ended(self, path: Path, event: yaml.Event) -> None:
+        """Note where the collection at `path` ends."""
+        self.positions[path] = replace(self.positions[path], end=_place(event.end_mark))
 
     def offset(self, mark: _Mark | None) -> int:
         return min(self.line_starts[mark.line] + mark.column, len(self.text)) if mark else 0
+
+
+def _place(mark: _Mark | None) -> tuple[int, int]:
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -21,12 +21,21 @@ Style = Literal["plain", "single", "double", "literal", "folded", "flow", "block
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where a node starts, 1-based, columns in characters; `raw` is a scalar's text before it was typed."""
+    """Where a node starts, 1-based, columns in characters; `raw` is a scalar's text before it was typed.
+
+    `end` is the line and column right behind it; of a block scalar or block collection, where the next thing stands.
+    """
 
     line: int
     column: int
     raw: str
     style: Style
+    end: tuple[int, int] = (0, 0)
+
+    @property
+    def start(self) -> tuple[int, int]:
+        """Line and column where the node starts."""
+        return self.line, self.column
 
 
 @dataclass(frozen=True, slots=True)
