@@ -186,6 +186,7 @@ PAID: dict[str, Callable[[RulePack, Decision], object]] = {
     "追回": lambda pack, it: schedule_of(it).recovery.amount,
     "追回缺": lambda pack, it: named(pack, schedule_of(it).recovery.lacks.facts),
     "组": lambda pack, it: "、".join(TRUTHS[pool.when.truth] for pool in competition_of(it).pools),
+    "审批": lambda pack, it: "、".join(each.by for each in it.approvers) or "无",
     "名次": lambda pack, it: ranked_by(it),
 }
 

@@ -14,7 +14,7 @@ from language_examples import READ_AS, Block, amount_range, is_amount, of_kind, 
 from oracle.amounts import Span
 from oracle.expressions import value_of
 from oracle.naive import Opinion, Oracle
-from oracle.payment import funding, paid, paid_back, promises, uses
+from oracle.payment import approvers, funding, paid, paid_back, promises, uses
 from oracle.unknown import Unknown, together
 
 from subsidy.facts.profile import ProfileReader
@@ -108,7 +108,7 @@ def named(pack: RulePack, lacks: Unknown) -> str:
 
 
 def has(version: Version, word: str) -> bool:
-    return bool(version.competition if word in ("组", "名次") else version.payment)
+    return bool({"组": version.competition, "名次": version.competition, "审批": version.approval}.get(word, version.payment))
 
 
 def pools(naive: Oracle, version: Version, found: Opinion) -> str:
@@ -141,6 +141,7 @@ PAID: dict[str, Callable[[Oracle, Version, Opinion], object]] = {
     "资金": lambda naive, version, found: funding(version, found),
     "用途": lambda naive, version, found: uses(version, found),
     "组": pools,
+    "审批": lambda naive, version, found: approvers(version, found),
     "名次": ranked_by,
     "承诺": lambda naive, version, found: last_days(promises(naive, version)),
 }

@@ -207,3 +207,25 @@ def uses(version: Version, opinion: Opinion) -> list[Ends | None]:
 def promises(oracle: Oracle, version: Version) -> list[Any]:
     assert version.payment is not None
     return [None if each.until is None else oracle.value(each.until) for each in version.payment.commitments]
+
+
+def approvers(version: Version, opinion: Opinion) -> str:
+    """Who may approve, found by trying the ends of each band and of the award."""
+    low, high = award_of(opinion)
+    if high == 0:
+        return "无"
+    bounds: list[Any] = [bound.value for each in version.approval for bound in (each.low, each.high) if bound]
+    tried = [low, FAR if high is None else high, *(bound + by for bound in bounds for by in (-1, 0, 1))]
+    names = []
+    for each in version.approval:
+        floor: Any = -1 if each.low is None else each.low.value
+        top: Any = FAR if each.high is None else each.high.value
+        inside = [
+            amount
+            for amount in tried
+            if low <= amount
+            and (high is None or amount <= high)
+            and (floor < amount < top or (amount == floor and each.low_closed) or (amount == top and each.high_closed) or amount == FAR == top)
+        ]
+        names += [each.by] if inside else []
+    return "、".join(names)

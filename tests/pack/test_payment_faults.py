@@ -163,6 +163,7 @@ def test_a_payment_that_cannot_be_meant_is_refused(text: str, said: list[str]) -
     [
         ("payment", "payment: {clause: 三, stages: [{stage: 甲, share: 100%}]}"),
         ("competition", "competition: {clause: 三, budget: 1元}"),
+        ("approval", "approval: [{by: 财政局}]"),
     ],
 )
 def test_a_qualification_pays_nothing_out(key: str, text: str) -> None:
@@ -243,3 +244,32 @@ def test_a_competition_that_cannot_be_meant_is_refused(text: str, said: list[str
 )
 def test_a_competition_that_can_be_meant_is_accepted(text: str) -> None:
     assert faults_of(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("approval: []\n", ["1 SB208 清单是空的，至少要有 1 项"]),
+        (
+            "approval:\n- {over: 20万元, by: 甲}\n",
+            ["2 SB418 最低一档从 `20万元` 起，更低的没有人审批；请补上一档，或去掉下限"],
+        ),
+        (
+            "approval:\n- {through: 20万元, by: 甲}\n",
+            ["2 SB232 最高一档在 `20万元` 封了顶，再高就没有着落；请去掉上限"],
+        ),
+        (
+            "approval:\n- {through: 20万元, by: 甲}\n- {over: 30万元, by: 乙}\n",
+            ["3 SB234 与下一档脱节：`20万元` 与 `30万元` 之间没有着落，请核对"],
+        ),
+        ("approval:\n- {through: 20人, by: 甲}\n- {over: 30万元, by: 乙}\n", ["2 SB310 `20人` 是数量（人），此处应为金额"]),
+        ("approval:\n- {clause: 四}\n", ["2 SB201 缺少 `by`，请补上"]),
+    ],
+)
+def test_an_approval_that_leaves_awards_out_is_refused(text: str, said: list[str]) -> None:
+    assert faults_of(text) == said
+
+
+@pytest.mark.parametrize("low", ["", "from: 0元, ", "over: 0元, "])
+def test_an_approval_from_nothing_up_is_accepted(low: str) -> None:
+    assert faults_of(f"approval:\n- {{over: 20万元, by: 乙}}\n- {{{low}through: 20万元, by: 甲}}\n") == []

@@ -26,9 +26,9 @@ HEAD = """# language: zh-CN
 """
 
 
-def ran(tmp_path: Path, step: str) -> tuple[int, str]:
+def ran(tmp_path: Path, step: str, policy: str = "研发项目资助") -> tuple[int, str]:
     feature = tmp_path / "terms.feature"
-    feature.write_text(HEAD + f"    那么 研发项目资助 {step}\n", encoding="utf-8")
+    feature.write_text(HEAD + f"    那么 {policy} {step}\n", encoding="utf-8")
     told = io.StringIO()
     return run([feature], rules=RULES, out=told, err=told), told.getvalue()
 
@@ -49,6 +49,14 @@ def test_a_phrase_holds_and_another_answer_fails(tmp_path: Path, step: str, othe
     assert "应为" in told
 
 
+@pytest.mark.parametrize(
+    ("step", "other"), [("由 财政局 审批", "由 财政局、联席会议 审批")]
+)
+def test_a_phrase_about_the_contest_holds_and_another_answer_fails(tmp_path: Path, step: str, other: str) -> None:
+    assert ran(tmp_path, step, "竞赛项目资助")[0] == 0
+    assert ran(tmp_path, other, "竞赛项目资助")[0] == 1
+
+
 @pytest.mark.parametrize("number", ["0", "3", "一", "99999999999999999999"])
 def test_a_stage_that_is_not_there_is_told(tmp_path: Path, number: str) -> None:
     code, told = ran(tmp_path, f"的第 {number} 期拨付是 4万元，条件已满足")
@@ -56,7 +64,7 @@ def test_a_stage_that_is_not_there_is_told(tmp_path: Path, number: str) -> None:
     assert f"SB524 `研发项目资助` 只有 2 期，没有第 `{number}` 期；请核对" in told
 
 
-@pytest.mark.parametrize("words", ["期拨付是", "应追回"])
+@pytest.mark.parametrize("words", ["期拨付是", "应追回", " 审批"])
 def test_the_guide_and_the_phrase_book_show_the_phrases(words: str) -> None:
     assert words in phrase_book()
     assert words in GUIDE.read_text(encoding="utf-8")

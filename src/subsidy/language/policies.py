@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from subsidy.facts.types import Fact
+from subsidy.language.approval import Approver
 from subsidy.language.competition import Competition
 from subsidy.language.nodes import Condition, Provenance, Valuation
 from subsidy.language.payment import Payment
@@ -102,6 +103,7 @@ class Version:
     notices: tuple[str, ...] = ()
     payment: Payment | None = None
     competition: Competition | None = None
+    approval: tuple[Approver, ...] = ()
 
     def windows_about(self, day: date) -> tuple[Window, ...]:
         """Every dated window, and those of every year that open in the years about `day` while this version is law."""

@@ -10,6 +10,7 @@ from subsidy.language.nodes import Label, Provenance, Valuation
 from subsidy.language.policies import Document, Guide, Policy, Validity, Version
 from subsidy.language.relations import Relation
 from subsidy.money import FINEST
+from subsidy.pack.approval import approvers_of
 from subsidy.pack.author import Author
 from subsidy.pack.calendar import check_calendar, chosen_by_of, windows_of
 from subsidy.pack.competition import CompetitionBuilder
@@ -87,6 +88,7 @@ class Builder:
         competition = version.competition and self.competitions.build(
             version.competition, (*path, "competition"), id
         )
+        approval = approvers_of(self, version.approval or (), (*path, "approval"), id)
         self._check_money(version, path, document.qualification is not None)
         relations = self._relations(policy, id, version, path, document.qualification is not None)
         windows, yearly = windows_of(self.author, version, (*path, "window"))
@@ -113,11 +115,12 @@ class Builder:
             has_sample=version.provenance is Provenance.SAMPLE or '"provenance": "sample"' in canonical(version),
             payment=payment or None,
             competition=competition or None,
+            approval=approval,
         )
 
     def _check_money(self, version: VersionDoc, path: Path, qualification: bool) -> None:
         """A qualification pays nothing, so that there is nothing to pay out or to compete for."""
-        for key in ("payment", "competition"):
+        for key in ("payment", "competition", "approval"):
             if qualification and key in version.model_fields_set:
                 message = f"资格本身不发钱，不能写 {key}；请写在补贴的规则文件里"
                 self.author.fault((*path, key), "SB406", message)

@@ -39,6 +39,7 @@ STAND_INS: Final[Mapping[str, Any]] = {
     "round": {"to": "元", "mode": "舍去"},
     "relations": [],
     "payment": {"path": "?"},
+    "approval": [{"by": "?"}],
     "competition": {"clause": "?", "budget": "0元"},
 }
 """By its key, what may stand in the place of anything that is wrong there, and is at no fault itself."""
@@ -48,7 +49,7 @@ IN_LISTS: Final[Mapping[str, Any]] = {"all": _CONDITION, "any": _CONDITION, "of"
 
 MOST_PASSES: Final = 20
 
-_NODES: Final = frozenset({"applies_to", "eligibility", "award", "relations", "payment", "competition"})
+_NODES: Final = frozenset({"applies_to", "eligibility", "award", "relations", "payment", "competition", "approval"})
 
 _MISSED: Final = ("title", "level", "authority", "guide", "document", "provenance", "eligibility", "award")
 """The keys that a policy or a version cannot do without."""

@@ -9,7 +9,7 @@ from subsidy.money import words, yuan
 from subsidy.report.competition_document import competition_document
 from subsidy.report.facts_document import FactsWriter
 from subsidy.report.model import Award, AwardKind, Decision, Report
-from subsidy.report.payment_document import payment_document
+from subsidy.report.payment_document import approval_document, payment_document
 from subsidy.report.trace_document import TraceWriter
 from subsidy.trace.assessment import WindowState
 from subsidy.trace.proof import Firing, Forgone
@@ -61,6 +61,7 @@ def decision_document(decision: Decision, report: Report) -> dict[str, Any]:
         "award": _award(decision.award),
         "payee": version.payee if version else "",
         "payment": payment_document(decision, writer),
+        "approval": approval_document(decision),
         "competition": competition_document(decision, writer),
         "window": _window(assessment.window),
         "missing": list(decision.missing),

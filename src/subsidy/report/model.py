@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from subsidy.language.approval import Approver
 from subsidy.language.nodes import Provenance
 from subsidy.money import FEN_PER_UNIT, Rational
 from subsidy.pack.pack import RulePack
+from subsidy.trace.approval import may_approve
 from subsidy.trace.assessment import Assessment, Readings
 from subsidy.trace.payment import Schedule, schedule_of
 from subsidy.trace.proof import Combination, Firing
@@ -76,6 +78,12 @@ class Decision:
         against = self.verdict in (Verdict.INELIGIBLE, Verdict.NOT_APPLICABLE)
         granted = self.assessment.amount if against else self.payable
         return None if found is None else schedule_of(found, self.payable, granted, self._step)
+
+    @property
+    def approvers(self) -> tuple[Approver, ...]:
+        """Who may have to approve the award."""
+        version = self.assessment.version
+        return may_approve(version.approval, self.payable) if version else ()
 
     @property
     def _step(self) -> int:

@@ -9,7 +9,7 @@ from subsidy.language.expressions import Expression
 from subsidy.language.nodes import Label
 from subsidy.language.payment import Funding, Stage, Use
 from subsidy.report.model import Decision
-from subsidy.report.trace_document import TraceWriter
+from subsidy.report.trace_document import TraceWriter, say_band
 from subsidy.report.wording import exact, say, shown
 from subsidy.trace.payment import Instalment, Schedule
 from subsidy.trace.step import Found, Judged, Range, Unknown
@@ -132,3 +132,14 @@ def named(expression: Expression | None, found: Found | None, type: Type) -> Doc
         return None
     value = None if isinstance(found, Unknown) else exact(found, type)
     return {"expression": say(expression), "value": value, "shown": shown(found, type)}
+
+
+def approval_document(decision: Decision) -> list[Document]:
+    """Who approves awards of what size, and who may have to approve this one."""
+    version = decision.assessment.version
+    applying = decision.approvers
+    return [
+        cited(approver.label, decision)
+        | {"band": say_band(approver), "by": approver.by, "applies": approver in applying}
+        for approver in (version.approval if version else ())
+    ]

@@ -18,6 +18,14 @@ class Cited(Shape):
     provenance: Provenance | None
 
 
+class ApproverDoc(Cited):
+    """一档金额由谁审批；applies：这笔金额在（或可能在）这一档。"""
+
+    band: str
+    by: str
+    applies: bool
+
+
 class StageDoc(Cited):
     """一期拨付；gives 是规则写的比例、其余或数额，amount 是按本项金额算出的数。"""
 

@@ -11,6 +11,7 @@ from subsidy.report.model import Decision
 from subsidy.report.page import Line, Outline, Paragraph
 from subsidy.report.payment_document import REST, gives
 from subsidy.report.reasons import Reasons
+from subsidy.report.trace_document import say_band
 from subsidy.report.trace_view import Outliner
 from subsidy.report.wording import shown
 from subsidy.trace.payment import Instalment, Schedule
@@ -35,6 +36,11 @@ class PaymentTeller:
                 if judged.truth is Truth.TRUE
             ]
             yield Paragraph("拨付", (*map(self._instalment, schedule.instalments), *held))
+        approvers = decision.approvers
+        clause = approvers[0].label.clause if len(approvers) == 1 else ""
+        named = " 或 ".join(dict.fromkeys(approver.by for approver in approvers))
+        settled = "" if decision.payable.decided else "，看最终金额"
+        yield Paragraph("审批", (Line(f"由 {named} 审批{settled}", clause),) if approvers else ())
 
     def recovery(self, decision: Decision) -> Paragraph:
         """What is to be paid back, whatever the verdict is by now."""
@@ -68,6 +74,9 @@ class PaymentTeller:
     def background(self, decision: Decision) -> Iterator[Paragraph]:
         """What else the rule says of the payment."""
         schedule = decision.schedule
+        version = decision.assessment.version
+        bands = [Line(f"{say_band(each)}：{each.by}", each.label.clause) for each in (version.approval if version else ())]
+        yield Paragraph("审批权限", tuple(bands))
         if schedule is not None:
             node = schedule.node
             labels = [("", node.label), *((f"{stage.name}：", stage.label) for stage in node.stages)]

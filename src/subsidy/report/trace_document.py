@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, assert_never
 
 from subsidy.facts.types import FLAG, Fact, Kind, Type
+from subsidy.language.approval import Approver
 from subsidy.language.expressions import Between, Compare, Expression, FactRef, Member, Quantified
 from subsidy.language.nodes import (
     All,
@@ -306,7 +307,7 @@ def _factor(factor: Factor, entry: Entry, taken: bool, type: Type) -> Document:
     }
 
 
-def say_band(band: Band) -> str:
+def say_band(band: Band | Approver) -> str:
     """A band as an interval: `[30%, 50%)`, open ends as `…`."""
     low = f"{'[' if band.low_closed else '('}{band.low.text}" if band.low else "(…"
     high = f"{band.high.text}{']' if band.high_closed else ')'}" if band.high else "…)"

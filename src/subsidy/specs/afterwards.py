@@ -30,6 +30,10 @@ class Afterwards:
         schedule = self._decision.schedule
         return "无" if schedule is None or schedule.recovery.amount.high == 0 else _amount(schedule.recovery.amount)
 
+    def approvers(self) -> str:
+        """Who may have to approve the award."""
+        return "、".join(dict.fromkeys(approver.by for approver in self._decision.approvers)) or "无"
+
 
 def _amount(amount: Range) -> str:
     """A settled amount, 不超过 a ceiling, 待定 for any other range."""

@@ -113,6 +113,7 @@ _VALUES = {
     "part": "评分项目",
     "number": "N",
     "standing": "状态",
+    "approvers": "谁",
 }
 """What the parameters of phrases stand for."""
 

@@ -169,6 +169,12 @@ def _(outcome: Outcome, policy: str, amount: str) -> None:
     demand(words_of(amount), outcome.after(policy).recovered())
 
 
+@then(parsers.parse("{policy} 由 {approvers} 审批"))
+def _(outcome: Outcome, policy: str, approvers: str) -> None:
+    """这笔金额由谁审批；金额未定，可能的几家以、分隔；没有写 无。"""
+    demand(listed(approvers), listed(outcome.after(policy).approvers()))
+
+
 @then(parsers.parse("推荐申报 {policies}，合计 {amount}"))
 def _(outcome: Outcome, policies: str, amount: str) -> None:
     """互斥的补贴里合计最高的组合，以、分隔；没有写 无。"""
