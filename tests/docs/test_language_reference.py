@@ -37,6 +37,7 @@ from subsidy.money import FEN_PER_UNIT, parse_money
 from subsidy.pack.loader import build_pack
 from subsidy.pack.pack import RulePack
 from subsidy.pack.shape import _KEYS
+from subsidy.report.competitions import PREFERRED
 from subsidy.report.model import Decision
 from subsidy.report.wording import shown
 from subsidy.trace.assessment import Assessment, WindowStatus
@@ -187,6 +188,7 @@ PAID: dict[str, Callable[[RulePack, Decision], object]] = {
     "追回缺": lambda pack, it: named(pack, schedule_of(it).recovery.lacks.facts),
     "组": lambda pack, it: "、".join(TRUTHS[pool.when.truth] for pool in competition_of(it).pools),
     "审批": lambda pack, it: "、".join(each.by for each in it.approvers) or "无",
+    "优先": lambda pack, it: PREFERRED[it.preferred] if it.preferred is not None else "无",
     "名次": lambda pack, it: ranked_by(it),
 }
 

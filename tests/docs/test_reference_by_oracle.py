@@ -15,7 +15,7 @@ from oracle.amounts import Span
 from oracle.expressions import value_of
 from oracle.naive import Opinion, Oracle
 from oracle.payment import approvers, funding, paid, paid_back, promises, uses
-from oracle.unknown import Unknown, together
+from oracle.unknown import Unknown, disjunction, together
 
 from subsidy.facts.profile import ProfileReader
 from subsidy.facts.types import show
@@ -108,7 +108,7 @@ def named(pack: RulePack, lacks: Unknown) -> str:
 
 
 def has(version: Version, word: str) -> bool:
-    return bool({"组": version.competition, "名次": version.competition, "审批": version.approval}.get(word, version.payment))
+    return bool({"组": version.competition, "名次": version.competition, "审批": version.approval, "优先": version.priority}.get(word, version.payment))
 
 
 def pools(naive: Oracle, version: Version, found: Opinion) -> str:
@@ -121,6 +121,11 @@ def ranked_by(naive: Oracle, version: Version, found: Opinion) -> str:
     assert version.competition is not None
     keys = [(key.by.type, naive.value(key.by)) for key in version.competition.rank]
     return "、".join("未知" if isinstance(value, Unknown) else show(value, type) for type, value in keys)
+
+
+def preferred(naive: Oracle, version: Version) -> str:
+    truth = disjunction([naive.truth(each.when) for each in version.priority])
+    return "未知" if isinstance(truth, Unknown) else "优先" if truth else "不优先"
 
 
 def last_days(days: list[Any]) -> str:
@@ -141,6 +146,7 @@ PAID: dict[str, Callable[[Oracle, Version, Opinion], object]] = {
     "资金": lambda naive, version, found: funding(version, found),
     "用途": lambda naive, version, found: uses(version, found),
     "组": pools,
+    "优先": lambda naive, version, found: preferred(naive, version),
     "审批": lambda naive, version, found: approvers(version, found),
     "名次": ranked_by,
     "承诺": lambda naive, version, found: last_days(promises(naive, version)),

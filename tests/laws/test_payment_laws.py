@@ -15,7 +15,7 @@ from oracle.amounts import Span
 from oracle.naive import Oracle
 from oracle.payment import hulls, paid, paid_back, split
 from random_expressions import Draw, flag, pick
-from random_rules import ON, Document, amounts, condition, records
+from random_rules import ON, Document, amounts, condition, conditions, records
 
 from subsidy import Verdict
 from subsidy.engine import Engine
@@ -158,7 +158,7 @@ def test_what_comes_after_the_award_changes_neither_verdict_nor_award_nor_what_i
 ) -> None:
     with_it, without = (
         Engine(pack_of(award=award, **more)).decide(Profile(values), on).decisions["example"]
-        for more in ({"payment": payment, "competition": competition}, {})
+        for more in ({"payment": payment, "competition": competition, "priority": [{"clause": "5", "when": "上市"}]}, {})
     )
     assert (with_it.verdict, with_it.award) == (without.verdict, without.award)
     assert (with_it.missing, with_it.reasons) == (without.missing, without.reasons)
@@ -170,21 +170,22 @@ def test_what_comes_after_the_award_changes_neither_verdict_nor_award_nor_what_i
 
 
 @seldom
-@given(payments(), competitions(), PROFILES, ON)
-def test_every_condition_of_a_payment_is_in_the_document_once(
-    payment: Document, competition: Document, values: Document, on: date
+@given(payments(), competitions(), st.lists(conditions(depth=1), min_size=1, max_size=2), PROFILES, ON)
+def test_every_condition_of_what_comes_after_the_award_is_in_the_document_once(
+    payment: Document, competition: Document, grounds: list[Document], values: Document, on: date
 ) -> None:
-    pack = pack_of(payment=payment, competition=competition)
+    priority = [{"clause": "5", "when": ground} for ground in grounds]
+    pack = pack_of(payment=payment, competition=competition, priority=priority)
     [decision] = [
         each for each in to_document(Engine(pack).decide(Profile(values), on))["decisions"] if each["policy"] == "example"
     ]
     seen = Counter(
         step["id"]
-        for step in steps([decision["payment"], decision["competition"]])
+        for step in steps([decision["payment"], decision["competition"], decision["priority"]])
         if step.get("kind") in ("holds", "qualified")
     )
     version = version_of(pack)
-    assert seen == Counter(leaves((version.payment, version.competition)))
+    assert seen == Counter(leaves((version.payment, version.competition, version.priority)))
 
 
 def steps(document: Any) -> Iterator[Document]:

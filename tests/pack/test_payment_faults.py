@@ -164,6 +164,7 @@ def test_a_payment_that_cannot_be_meant_is_refused(text: str, said: list[str]) -
         ("payment", "payment: {clause: 三, stages: [{stage: 甲, share: 100%}]}"),
         ("competition", "competition: {clause: 三, budget: 1元}"),
         ("approval", "approval: [{by: 财政局}]"),
+        ("priority", "priority: [{clause: 三, when: 入库}]"),
     ],
 )
 def test_a_qualification_pays_nothing_out(key: str, text: str) -> None:
@@ -273,3 +274,16 @@ def test_an_approval_that_leaves_awards_out_is_refused(text: str, said: list[str
 @pytest.mark.parametrize("low", ["", "from: 0元, ", "over: 0元, "])
 def test_an_approval_from_nothing_up_is_accepted(low: str) -> None:
     assert faults_of(f"approval:\n- {{over: 20万元, by: 乙}}\n- {{{low}through: 20万元, by: 甲}}\n") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("priority: []\n", ["1 SB208 清单是空的，至少要有 1 项"]),
+        ("priority: [{when: 入库}]\n", ["1 SB220 这个优先情形没有写条款；请加 clause，查不到原文就写 未公开"]),
+        ("priority:\n- {clause: 三}\n- {clause: 四, when: 评分}\n", ["2 SB201 缺少 `when`，请补上", "3 SB310 `评分` 是数量（分），此处应为是否"]),
+        ("priority:\n- {when: {any: [{holds: 入库}]}}\n", ["2 SB220 这个条件没有写条款；请加 clause，查不到原文就写 未公开"]),
+    ],
+)
+def test_a_preference_that_cannot_be_meant_is_refused(text: str, said: list[str]) -> None:
+    assert faults_of(text) == said

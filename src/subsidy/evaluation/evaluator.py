@@ -32,6 +32,7 @@ class _Prepared:
     relations: Mapping[str, Judge | None]
     payment: Pay | None
     competition: Compete | None
+    priority: tuple[Judge, ...]
 
 
 class Evaluator:
@@ -74,6 +75,7 @@ class Evaluator:
             {relation.id: judge(relation.when) if relation.when else None for relation in version.relations},
             self._payments.prepare(version.payment) if version.payment else None,
             self._competitions.prepare(version.competition) if version.competition else None,
+            tuple(judge(preference.when) for preference in version.priority),
         )
 
     def _judged(self, reference: str) -> bool:
@@ -108,7 +110,8 @@ class Evaluator:
         window = window_state(version, on)
         payment = prepared.payment(scope) if prepared.payment else None
         competition = prepared.competition(scope) if prepared.competition else None
-        found = (applies, eligibility, award, relations, lacks, payment, competition)
+        priority = tuple([judge(scope) for judge in prepared.priority])
+        found = (applies, eligibility, award, relations, lacks, payment, competition, priority)
         return Assessment(policy, version, verdict, window, note, *found)
 
 

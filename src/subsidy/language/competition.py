@@ -70,6 +70,14 @@ class Rank:
 
 
 @dataclass(frozen=True, slots=True)
+class Preference:
+    """Those of whom `when` holds come before others who are eligible as well; it gates nothing."""
+
+    label: Label
+    when: Condition
+
+
+@dataclass(frozen=True, slots=True)
 class Competition:
     """A budget and how it is given out; None where the rule does not say."""
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from subsidy.facts.types import Fact
 from subsidy.language.approval import Approver
-from subsidy.language.competition import Competition
+from subsidy.language.competition import Competition, Preference
 from subsidy.language.nodes import Condition, Provenance, Valuation
 from subsidy.language.payment import Payment
 from subsidy.language.relations import Relation
@@ -104,6 +104,7 @@ class Version:
     payment: Payment | None = None
     competition: Competition | None = None
     approval: tuple[Approver, ...] = ()
+    priority: tuple[Preference, ...] = ()
 
     def windows_about(self, day: date) -> tuple[Window, ...]:
         """Every dated window, and those of every year that open in the years about `day` while this version is law."""

@@ -88,6 +88,7 @@ class Builder:
         competition = version.competition and self.competitions.build(
             version.competition, (*path, "competition"), id
         )
+        priority = self.competitions.preferences(version.priority or (), (*path, "priority"), id)
         approval = approvers_of(self, version.approval or (), (*path, "approval"), id)
         self._check_money(version, path, document.qualification is not None)
         relations = self._relations(policy, id, version, path, document.qualification is not None)
@@ -116,11 +117,12 @@ class Builder:
             payment=payment or None,
             competition=competition or None,
             approval=approval,
+            priority=priority,
         )
 
     def _check_money(self, version: VersionDoc, path: Path, qualification: bool) -> None:
         """A qualification pays nothing, so that there is nothing to pay out or to compete for."""
-        for key in ("payment", "competition", "approval"):
+        for key in ("payment", "competition", "approval", "priority"):
             if qualification and key in version.model_fields_set:
                 message = f"资格本身不发钱，不能写 {key}；请写在补贴的规则文件里"
                 self.author.fault((*path, key), "SB406", message)

@@ -1,18 +1,19 @@
-"""`competition` as written → how a budget is given out, as a node; every fault noted at its place."""
+"""`competition` and `priority` as written → who comes before whom, as nodes; every fault noted at its place."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from subsidy.errors import quoted
 from subsidy.facts.types import MONEY, NUMERIC, Kind, Type
-from subsidy.language.competition import Competition, Give, Order, Pool, Rank
+from subsidy.language.competition import Competition, Give, Order, Pool, Preference, Rank
 from subsidy.language.expressions import Expression, Literal
 from subsidy.language.nodes import Label
 from subsidy.money import short_yuan
-from subsidy.pack.competition_documents import CompetitionDoc, PoolDoc, RankDoc
+from subsidy.pack.competition_documents import CompetitionDoc, PoolDoc, PreferenceDoc, RankDoc
+from subsidy.pack.order import in_clause_order
 from subsidy.pack.yaml_tree import Path
 
 if TYPE_CHECKING:
@@ -52,6 +53,18 @@ class CompetitionBuilder:
             document.residual,
             document.ties,
         )
+
+    def preferences(self, documents: Sequence[PreferenceDoc], path: Path, version: str) -> tuple[Preference, ...]:
+        """The preferences that stand at `path`, in the order of their clauses; those at fault left out."""
+        built = [self._preference(documents[index], (*path, index), version) for index in in_clause_order(documents)]
+        return tuple(each for each in built if each is not None)
+
+    def _preference(self, document: PreferenceDoc, path: Path, version: str) -> Preference | None:
+        label = self._builder.addresses.label(f"{version}/优先", document, "priority")
+        if not label.clause and isinstance(document.when, str):
+            self._author.fault(path, "SB220", "这个优先情形没有写条款；请加 clause，查不到原文就写 未公开")
+        when = self._builder.conditions.build(document.when, (*path, "when"), label.id, label.clause)
+        return Preference(label, when) if when is not None else None
 
     def _budget(self, text: str | None, path: Path) -> Expression | None:
         return self._author.expression(text, path, MONEY) if text is not None else None

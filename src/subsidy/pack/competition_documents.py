@@ -1,4 +1,4 @@
-"""The shape of `competition`; as pydantic models, titled for policy staff."""
+"""The shape of `competition` and `priority`; as pydantic models, titled for policy staff."""
 
 from __future__ import annotations
 
@@ -21,6 +21,12 @@ class RankDoc(Doc):
 
     by: Formula = Field(title="按什么排", description="数或日期")
     order: Order = Field(strict=False, title="次序", description="数写从高到低、从低到高，日期写从早到晚、从晚到早")
+
+
+class PreferenceDoc(Labelled):
+    """优先的情形；不是资格条件。"""
+
+    when: WhenDoc = Field(title="情形")
 
 
 class CompetitionDoc(Labelled):

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from subsidy.language.nodes import Provenance
 from subsidy.pack.approval_documents import ApproverDoc
-from subsidy.pack.competition_documents import CompetitionDoc
+from subsidy.pack.competition_documents import CompetitionDoc, PreferenceDoc
 from subsidy.pack.documents import (
     ConditionDoc,
     Doc,
@@ -41,6 +41,7 @@ class VersionDoc(Doc):
     award: ValuationDoc | None = Field(None, title="金额")
     payment: PaymentDoc | None = Field(None, title="拨付")
     competition: CompetitionDoc | None = Field(None, title="竞争性分配")
+    priority: list[PreferenceDoc] | None = Field(None, min_length=1, title="优先的情形")
     approval: list[ApproverDoc] | None = Field(None, min_length=1, title="由谁审批")
     relations: list[RelationDoc] = Field(default=[], title="与其他政策的关系")
 

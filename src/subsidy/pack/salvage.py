@@ -40,6 +40,7 @@ STAND_INS: Final[Mapping[str, Any]] = {
     "relations": [],
     "payment": {"path": "?"},
     "approval": [{"by": "?"}],
+    "priority": [{"clause": "?", "when": "申请日期 == 申请日期"}],
     "competition": {"clause": "?", "budget": "0元"},
 }
 """By its key, what may stand in the place of anything that is wrong there, and is at no fault itself."""
@@ -49,7 +50,7 @@ IN_LISTS: Final[Mapping[str, Any]] = {"all": _CONDITION, "any": _CONDITION, "of"
 
 MOST_PASSES: Final = 20
 
-_NODES: Final = frozenset({"applies_to", "eligibility", "award", "relations", "payment", "competition", "approval"})
+_NODES: Final = frozenset({"applies_to", "eligibility", "award", "relations", "payment", "competition", "approval", "priority"})
 
 _MISSED: Final = ("title", "level", "authority", "guide", "document", "provenance", "eligibility", "award")
 """The keys that a policy or a version cannot do without."""

@@ -53,3 +53,15 @@ def _rank(key: Rank, found: Found, writer: TraceWriter) -> Document:
         "missing": writer.in_order(lacks),
         "reasons": sorted(lacks.reasons),
     }
+
+
+def priority_document(decision: Decision, writer: TraceWriter) -> Document | None:
+    """Whether the enterprise comes before others, and by which grounds; None where nobody does."""
+    version, preferred = decision.assessment.version, decision.preferred
+    if version is None or preferred is None:
+        return None
+    grounds = zip(version.priority, decision.assessment.priority, strict=True)
+    return {
+        "preferred": preferred.name.lower(),
+        "grounds": [cited(each.label, decision) | {"when": writer.step(judged)} for each, judged in grounds],
+    }

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from subsidy.report.payment_schema import Cited
 from subsidy.report.trace_schema import Condition
-from subsidy.report.trace_values import Named, Value
+from subsidy.report.trace_values import Named, Shape, Truth, Value
 
 
 class PoolDoc(Cited):
@@ -40,3 +40,16 @@ class CompetitionDoc(Cited):
     partial_last: bool | None
     residual: Literal["最大余额", "末位", "不分配"] | None
     ties: Literal["并列都取", "并列都不取"] | None
+
+
+class PreferenceDoc(Cited):
+    """优先的一种情形。"""
+
+    when: Condition
+
+
+class PriorityDoc(Shape):
+    """是否优先；不影响结论和金额。"""
+
+    preferred: Truth
+    grounds: list[PreferenceDoc]

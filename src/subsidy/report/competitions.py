@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from subsidy.facts.types import MONEY, show
-from subsidy.language.competition import Competition, Give
+from subsidy.language.competition import Competition, Give, Preference
 from subsidy.report.model import Decision
 from subsidy.report.page import Line, Outline, Paragraph
 from subsidy.report.reasons import Reasons
 from subsidy.report.trace_view import Outliner
 from subsidy.report.wording import say, shown
 from subsidy.trace.competition import CompetitionFound, PoolFound
-from subsidy.trace.step import Found, Unknown
+from subsidy.trace.step import Found, Judged, Unknown
 from subsidy.truth import Truth
 
 
@@ -33,6 +33,24 @@ class CompetitionTeller:
         lines = [Line(in_words(found), label.clause)]
         lines += [Line(said, depth=1) for said in (*map(self._pool, found.pools), *self._rank(found)) if said]
         return Paragraph("竞争性", tuple(lines))
+
+    def priority(self, decision: Decision) -> Paragraph:
+        """Whether the enterprise comes before others: the grounds that hold or, as long as none does, what is open."""
+        version, preferred = decision.assessment.version, decision.preferred
+        if version is None or preferred is None:
+            return Paragraph("优先", ())
+        grounds = list(zip(version.priority, decision.assessment.priority, strict=True))
+        told = [
+            Line(f"{PREFERRED[preferred]}：{self._ground(each, judged)}", each.label.clause)
+            for each, judged in grounds
+            if judged.truth is preferred and preferred is not Truth.FALSE
+        ]
+        return Paragraph("优先", tuple(told) or (Line(PREFERRED[preferred]),))
+
+    def _ground(self, preference: Preference, judged: Judged) -> str:
+        text = preference.label.text or self._outliner.outline(judged).text
+        why = self._reasons.undecided(judged) if judged.truth is Truth.UNKNOWN else ""
+        return f"{text}（{why}）" if why else text
 
     def background(self, decision: Decision) -> Paragraph:
         """What else the rule says of the competition."""
@@ -55,6 +73,10 @@ class CompetitionTeller:
         found = decision.assessment.competition
         for pool in found.pools if found else ():
             yield self._outliner.outline(pool.when, f"属于“{pool.node.name}”组")
+        version = decision.assessment.version
+        for preference, judged in zip(version.priority if version else (), decision.assessment.priority, strict=True):
+            heading = "：".join(part for part in ("优先情形", preference.label.text) if part)
+            yield self._outliner.outline(judged, heading)
 
     def _pool(self, pool: PoolFound) -> str:
         if pool.when.truth is Truth.FALSE:
@@ -68,6 +90,10 @@ class CompetitionTeller:
         for key, value in zip(found.node.rank, found.rank, strict=True):
             why = self._reasons.short_of(value) if isinstance(value, Unknown) else ""
             yield f"排名依据：{say(key.by)} {shown(value, key.by.type)}，{key.order}{f'（{why}）' if why else ''}"
+
+
+PREFERRED: Final = {Truth.TRUE: "优先", Truth.FALSE: "不优先", Truth.UNKNOWN: "未知"}
+"""Whether an enterprise comes before others, in the words of rules' reference, specs and reports."""
 
 
 def in_words(found: CompetitionFound) -> str:

@@ -16,7 +16,7 @@ from subsidy.trace.assessment import Assessment, Readings
 from subsidy.trace.payment import Schedule, schedule_of
 from subsidy.trace.proof import Combination, Firing
 from subsidy.trace.step import Range
-from subsidy.truth import Verdict
+from subsidy.truth import Truth, Verdict, disjunction
 
 
 class AwardKind(StrEnum):
@@ -84,6 +84,12 @@ class Decision:
         """Who may have to approve the award."""
         version = self.assessment.version
         return may_approve(version.approval, self.payable) if version else ()
+
+    @property
+    def preferred(self) -> Truth | None:
+        """Whether the enterprise comes before others; None where the version in force prefers nobody."""
+        grounds = self.assessment.priority
+        return disjunction(judged.truth for judged in grounds) if grounds else None
 
     @property
     def _step(self) -> int:

@@ -78,6 +78,7 @@ class SectionWriter:
         if verdict not in SETTLED_AGAINST:
             yield Paragraph("金额", self._amount(decision))
             yield self._competitions.paragraph(decision)
+            yield self._competitions.priority(decision)
             yield from self._payments.paragraphs(decision)
             window = window_in_words(decision)
             yield Paragraph("窗口", (Line(window),) if window else ())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from subsidy.errors import Fault, Place, RuleError, quoted
 from subsidy.money import grouped_yuan
+from subsidy.report.competitions import PREFERRED
 from subsidy.report.model import Decision
 from subsidy.trace.step import Range
 
@@ -33,6 +34,11 @@ class Afterwards:
     def approvers(self) -> str:
         """Who may have to approve the award."""
         return "、".join(dict.fromkeys(approver.by for approver in self._decision.approvers)) or "无"
+
+    def preferred(self) -> str:
+        """Whether the enterprise comes before others."""
+        preferred = self._decision.preferred
+        return "无" if preferred is None else PREFERRED[preferred]
 
 
 def _amount(amount: Range) -> str:

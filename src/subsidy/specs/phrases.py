@@ -114,6 +114,7 @@ _VALUES = {
     "number": "N",
     "standing": "状态",
     "approvers": "谁",
+    "preferred": "状态",
 }
 """What the parameters of phrases stand for."""
 

@@ -175,6 +175,12 @@ def _(outcome: Outcome, policy: str, approvers: str) -> None:
     demand(listed(approvers), listed(outcome.after(policy).approvers()))
 
 
+@then(parsers.parse("{policy} 的优先情形是 {preferred}"))
+def _(outcome: Outcome, policy: str, preferred: str) -> None:
+    """优先、不优先 或 未知；没有规定写 无。"""
+    demand(preferred, outcome.after(policy).preferred())
+
+
 @then(parsers.parse("推荐申报 {policies}，合计 {amount}"))
 def _(outcome: Outcome, policies: str, amount: str) -> None:
     """互斥的补贴里合计最高的组合，以、分隔；没有写 无。"""

@@ -67,6 +67,7 @@ class Assessment:
     lacks: Unknown = NOTHING
     payment: PaymentFound | None = None
     competition: CompetitionFound | None = None
+    priority: tuple[Judged, ...] = ()
 
     @property
     def amount(self) -> Range:
