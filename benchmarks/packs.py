@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from subsidy.language.policies import Policy, Version
 from subsidy.pack.pack import RulePack
-from subsidy.report.rule_text import Clause, RuleTeller
+from subsidy.report.rule_text import Clause
+from subsidy.report.version_text import VersionTeller
 
 
 def narrowed(pack: RulePack, subsidies: Iterable[str]) -> RulePack:
@@ -42,11 +43,11 @@ def growing(pack: RulePack, sizes: Sequence[int]) -> Iterator[RulePack]:
 
 def leaves(pack: RulePack) -> int:
     """How many clauses of all versions have none below them: what a traced check has to judge at most."""
-    teller = RuleTeller(pack)
+    teller = VersionTeller(pack)
     told = (top for policy in pack.policies for each in policy.versions for top in _clauses(teller, each))
     return sum(not clause.children for top in told for clause in top.walk())
 
 
-def _clauses(teller: RuleTeller, version: Version) -> Iterator[Clause]:
+def _clauses(teller: VersionTeller, version: Version) -> Iterator[Clause]:
     for clauses in teller.version(version).values():
         yield from clauses

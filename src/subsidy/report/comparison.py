@@ -14,7 +14,8 @@ from subsidy.language.policies import Policy, Version
 from subsidy.pack.pack import RulePack
 from subsidy.report.layout import wrapped
 from subsidy.report.policy_page import document_lines, particulars
-from subsidy.report.rule_text import Clause, RuleTeller
+from subsidy.report.rule_text import Clause
+from subsidy.report.version_text import VersionTeller
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,7 @@ def _version(pack: RulePack, version: Version | None) -> _Said:
     if version is None:
         return {}
     said: _Said = {("文件", label): (label, rows) for label, rows in document_lines(version)}
-    for heading, clauses in RuleTeller(pack).version(version).items():
+    for heading, clauses in VersionTeller(pack).version(version).items():
         for clause in (each for top in clauses for each in top.walk()):
             rows = _rows(clause, version)
             if rows:

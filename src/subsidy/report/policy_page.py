@@ -11,14 +11,15 @@ from subsidy.language.policies import Policy, Version
 from subsidy.pack.pack import RulePack
 from subsidy.report.diagram import diagram
 from subsidy.report.markdown import escaped
-from subsidy.report.rule_text import Clause, RuleTeller
+from subsidy.report.rule_text import Clause
+from subsidy.report.version_text import VersionTeller
 
 
 def policy_page(pack: RulePack, policy: Policy) -> str:
     """The page of a policy of the pack, with a final line feed."""
     lines = [f"# {escaped(policy.title)}", "", *_particulars(policy)]
     for version in reversed(policy.versions):
-        lines += ["", *_version(RuleTeller(pack), version)]
+        lines += ["", *_version(VersionTeller(pack), version)]
     lines += ["", *_facts(pack, policy)]
     return "\n".join(lines) + "\n"
 
@@ -57,7 +58,7 @@ def _particulars(policy: Policy) -> Iterator[str]:
     yield from (f"| {label} | {escaped(value)} |" for label, value in particulars(policy))
 
 
-def _version(teller: RuleTeller, version: Version) -> Iterator[str]:
+def _version(teller: VersionTeller, version: Version) -> Iterator[str]:
     yield f"## {escaped(version.name)}{'（征求意见稿，不作为依据）' if version.draft else ''}"
     yield ""
     for label, (first, *notes) in document_lines(version):
@@ -124,7 +125,7 @@ def _facts(pack: RulePack, policy: Policy) -> Iterator[str]:
 
 def _read(pack: RulePack, policy: Policy) -> set[Fact]:
     """The facts that a policy's rules read, derived ones with what they are derived from; not those of other rules."""
-    teller = RuleTeller(pack)
+    teller = VersionTeller(pack)
     told = (clause for version in policy.versions for clauses in teller.version(version).values() for clause in clauses)
     waiting = [fact for clause in told for each in clause.walk() for fact in each.reads]
     read: set[Fact] = set()

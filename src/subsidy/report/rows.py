@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from subsidy.facts.types import Type
+from subsidy.language.approval import Approver
 from subsidy.language.expressions import Comparator, Literal
 from subsidy.language.nodes import (
     Band,
@@ -72,7 +73,7 @@ def _row_cap(row: Row) -> str:
     return f"（本档最高 {say(row.cap)}）" if row.cap else ""
 
 
-def say_band(band: Band) -> str:
+def say_band(band: Band | Approver) -> str:
     """A band in words that say whether its ends belong: `不低于 500万元、低于 1000万元`."""
     ends = [
         (Comparator.AT_LEAST if band.low_closed else Comparator.GREATER, band.low),

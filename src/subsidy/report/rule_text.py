@@ -39,7 +39,6 @@ from subsidy.language.nodes import (
     Valuation,
 )
 from subsidy.language.nodes import Any as AnyOf
-from subsidy.language.policies import Version
 from subsidy.language.relations import Relation
 from subsidy.language.structure import conditions, parts
 from subsidy.pack.pack import RulePack
@@ -78,17 +77,6 @@ class RuleTeller:
 
     def __init__(self, pack: RulePack) -> None:
         self._pack = pack
-
-    def version(self, version: Version) -> dict[str, tuple[Clause, ...]]:
-        """All clauses of a version under the headings of what they are for; a heading without any is left out."""
-        sure = version.provenance
-        told = {
-            "适用对象": () if version.applies_to is None else (self.condition(version.applies_to, sure),),
-            "资格条件": (self.condition(version.eligibility, sure),),
-            "金额": () if version.award is None else (self.amount(version.award, sure),),
-            "与其他政策": tuple(self.relation(relation, sure) for relation in version.relations),
-        }
-        return {heading: clauses for heading, clauses in told.items() if clauses}
 
     def condition(self, node: Condition, provenance: Provenance, heading: str = "") -> Clause:
         """A condition and all below it; `heading` names it where its clause has no words of its own."""
