@@ -172,7 +172,17 @@ def _per_record(draw: Draw, depth: int, key: str, value: Maker) -> Document:
         document["where"] = flag(draw, 1, records)
     if draw(st.booleans()):
         document["cap"] = value(draw, 1, records)
+    if draw(st.integers(0, 2)) == 0:
+        of = pick(draw, _GROUPS[records])
+        document["group"] = {"by": of, "cap": value(draw, 1, "")}
     return {"per_record": document}
+
+
+_GROUPS: Final = {
+    "合同": ("年度(签订日)", "签订日", "类别", "认定", "合同额 / 2", "件数"),
+    "处罚": ("年度(处罚日)", "罚款"),
+}
+"""By what the records of each list may be grouped."""
 
 
 def _scaled(draw: Draw, depth: int, key: str, value: Maker) -> Document:

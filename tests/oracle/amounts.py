@@ -21,6 +21,7 @@ from subsidy.language.nodes import (
     Formula,
     Given,
     Grades,
+    Grouping,
     Negotiated,
     PerRecord,
     Row,
@@ -200,7 +201,36 @@ def per_record(node: PerRecord, at: Situation) -> Span:
     records = records_of(node.records, at)
     if isinstance(records, Unknown):
         return Span(ZERO, None, records)
+    if node.group is not None:
+        return grouped(node, node.group, records, at)
     return added([one_record(node, record) for record in records])
+
+
+def grouped(node: PerRecord, group: Grouping, records: list[Situation], at: Situation) -> Span:
+    """Each group under its cap; records of an unknown group at the least all in one, at the most each by itself."""
+    known: dict[Any, list[Span]] = {}
+    strays, keys = [], []
+    for record in records:
+        given, key = one_record(node, record), value_of(group.by, record)
+        if given.high == 0:
+            continue
+        if isinstance(key, Unknown):
+            strays.append(given)
+            keys.append(key)
+        else:
+            known.setdefault(key, []).append(given)
+    own = [capped(added(spans), group.cap, at) for spans in known.values()]
+    crowd = sum((stray.low for stray in strays), ZERO)
+    before = [*(sum((each.low for each in spans), ZERO) for spans in known.values()), ZERO]
+    crowded = min(least(low + crowd, group, at) - least(low, group, at) for low in before)
+    apart = added([capped(stray, group.cap, at) for stray in strays])
+    cap = number(value_of(group.cap, at)).lacks
+    total = added([*own, span(crowded, apart.high, *(stray.lacks for stray in strays), cap)])
+    return span(total.low, total.high, total.lacks, *keys)
+
+
+def least(amount: Fraction, group: Grouping, at: Situation) -> Fraction:
+    return capped(Span(amount, amount), group.cap, at).low
 
 
 def one_record(node: PerRecord, record: Situation) -> Span:

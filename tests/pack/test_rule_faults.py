@@ -225,6 +225,10 @@ AMOUNTS = [
     ("clause: 二\nper_record: {list: 合约, amount: 合同金额}", "16:26 SB329 `合约` 不是字段字典里的清单，是不是想写 `合同`？"),
     ("clause: 二\nper_record: {list: 合同, amount: 合同额 * 5%}", "16:38 SB311 字段字典里没有 `合同额`，是不是想写 `合同金额`？"),
     ("clause: 二\nper_record: {list: 合同, amount: 合同金额 * 50}", "16:38 SB331 金额乘以 `50` 要写明是 50% 还是 50倍"),
+    ("clause: 二\nper_record: {list: 合同, amount: 合同金额, group: {by: 签订日期}}", "16:51 SB201 缺少 `cap`，请补上"),
+    ("clause: 二\nper_record: {list: 合同, amount: 合同金额, group: {by: 合同, cap: 1元}}", "16:56 SB226 `合同` 是清单，不能用来分组；请用选项、文本、日期或数"),
+    ("clause: 二\nper_record: {list: 合同, amount: 合同金额, group: {by: 注册区, cap: 1元}}", "16:56 SB226 `注册区` 是代码，不能用来分组；请用选项、文本、日期或数"),
+    ("clause: 二\nper_record: {list: 合同, amount: 合同金额, group: {by: 签订日期, cap: 合同金额}}", "16:67 SB332 `合同金额` 是 合同 里每条的字段；请写 存在(合同：…) 等"),
     ("clause: 二\nper_record: {list: 合同}", "16:19 SB236 这里要写 `amount`"),
 ]  # fmt: skip
 

@@ -9,15 +9,22 @@ from report_world import CONSTRUCTS, DAY, check_snapshot
 
 from subsidy.report.text import render_explanation
 
+PAID: list[dict[str, Any]] = [
+    {"支付金额": "150万元", "支付日期": "2024-05-01"},
+    {"支付金额": "80万元", "支付日期": "2024-12-31"},
+    {"支付金额": "60万元", "支付日期": "2025-01-01"},
+]
 KNOWN: dict[str, dict[str, Any]] = {
     "two-keys": {"研发费用": "1200万元", "营业收入": "2亿元"},
     "case-by-case": {"研发费用": "1亿元", "议定金额": "800万元"},
     "scaled": {"研发费用": "5000万元", "小巨人": False, "专精特新": True},
+    "yearly": {"研发费用": "1元", "付款": PAID},
 }
 UNKNOWN: dict[str, dict[str, Any]] = {
     "two-keys": {"研发费用": "1200万元"},
     "case-by-case": {"研发费用": "1亿元"},
     "scaled": {"研发费用": "5000万元", "专精特新": True},
+    "yearly": {"研发费用": "1元", "付款": [*PAID, {"支付金额": "30万元"}]},
 }
 
 

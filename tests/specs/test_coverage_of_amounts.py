@@ -65,6 +65,13 @@ def test_each_factor_is_taken_and_its_cap_binds_and_does_not() -> None:
     assert award(low, high, **document) == {"按第 2 种情形 100%", "1/when：未满足"}
 
 
+def test_the_cap_of_a_group_binds_and_does_not() -> None:
+    document = {"per_record": {"list": "合同", "amount": "合同额", "group": {"by": "类别", "cap": "10元"}}}
+    two = [{"合同额": 5, "类别": "开发"}, {"合同额": 5, "类别": "开发"}]
+    assert award({"合同": two}, **document) == {"一组记录超过上限而封顶"}
+    assert award({"合同": [*two, {"合同额": 1, "类别": "开发"}, {"合同额": 1, "类别": "转让"}]}, **document) == set()
+
+
 def test_each_slice_is_reached_and_each_bound_met() -> None:
     rows = [{"before": "10元", "rate": "10%"}, {"from": "10元", "rate": "5%"}]
     slices = {"of": "投入", "rows": rows}

@@ -212,7 +212,12 @@ def _per_record(node: PerRecord, around: Surroundings) -> Part:
     if node.each_cap is not None:
         looks += [value_look(node.each_cap, around), _binding(node.value, node.each_cap, "一条记录", around)]
 
+    grouped = _bound_or_not("一组记录") if node.group else ()
+
     def seen(step: Valued, scope: Scope) -> Iterator[str]:
+        for group in step.groups:
+            if group.before.decided and group.after.decided and not isinstance(group.key, Unknown):
+                yield grouped[group.before == group.after]
         indexes = each(scope, node.records)
         if isinstance(indexes, Unknown):
             return
@@ -222,7 +227,8 @@ def _per_record(node: PerRecord, around: Surroundings) -> Part:
                 own += [word for look in looks for word in look.seen(scope)]
             yield from own
 
-    return Part((*(where.demands if where else ()), *(demand for look in looks for demand in look.demands)), seen)
+    demands = (*(where.demands if where else ()), *(demand for look in looks for demand in look.demands))
+    return Part((*grouped, *demands), seen)
 
 
 def _best_of(node: BestOf) -> Part:

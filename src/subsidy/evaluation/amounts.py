@@ -9,7 +9,7 @@ from subsidy.evaluation.scope import NOTHING, Scope, merged
 from subsidy.language.expressions import Expression
 from subsidy.language.nodes import Valuation
 from subsidy.money import Rational
-from subsidy.trace.step import Entry, Found, Range, Step, Unknown, Valued
+from subsidy.trace.step import Entry, Found, Group, Range, Step, Unknown, Valued
 
 Value = Callable[[Scope], Valued]
 """A valuation made ready to run."""
@@ -25,11 +25,12 @@ def valued(
     *found: Found,
     taken: tuple[int, ...] = (),
     entries: tuple[Entry, ...] = (),
+    groups: tuple[Group, ...] = (),
     children: tuple[Step, ...] = (),
 ) -> Valued:
     """A valuation that came to `amount`; of what was `found`, the unknowns are its causes while it is undecided."""
     unknown = NOTHING if amount.decided else merged(*found)
-    return Valued(node, amount, amount, None, findings, taken, entries, (), unknown, children)
+    return Valued(node, amount, amount, None, findings, taken, entries, groups, (), unknown, children)
 
 
 def exactly(found: Found) -> Range:

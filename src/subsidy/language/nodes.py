@@ -271,14 +271,23 @@ class Scaled:
 
 
 @dataclass(frozen=True, slots=True)
+class Grouping:
+    """What tells the groups of records apart, and the cap of each group."""
+
+    by: Expression
+    cap: Expression
+
+
+@dataclass(frozen=True, slots=True)
 class PerRecord:
-    """The sum over the records of a list that meet `where`, each with its own cap."""
+    """The sum over the records of a list that meet `where`, each with its own cap, and in groups with theirs."""
 
     label: Label
     records: Fact
     where: Expression | None
     value: Expression
     each_cap: Expression | None
+    group: Grouping | None
     source: str
     type: Type = MONEY
     terms: Terms = NO_TERMS

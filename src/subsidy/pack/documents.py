@@ -287,6 +287,13 @@ class ScaledDoc(TermsDoc):
     scaled: FactorsDoc = Field(title="按情形乘倍数")
 
 
+class GroupingDoc(Doc):
+    """按组封顶。"""
+
+    by: Formula = Field(title="按什么分组", description="每条记录的一个字段或算式，如 年度(支付日期)")
+    cap: Formula = Field(title="每组最高")
+
+
 class PerRecordRowsDoc(Doc):
     """逐条计算。"""
 
@@ -295,6 +302,7 @@ class PerRecordRowsDoc(Doc):
     amount: Formula | None = Field(None, title="每条金额")
     points: Formula | None = Field(None, title="每条得分")
     cap: Formula | None = Field(None, title="每条最高")
+    group: GroupingDoc | None = Field(None, title="按组封顶")
 
 
 class PerRecordDoc(TermsDoc):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from subsidy.errors import nearest, quoted
 from subsidy.facts.dictionary import is_list
@@ -17,6 +17,7 @@ from subsidy.language.nodes import (
     Given,
     Grade,
     Grades,
+    Grouping,
     Label,
     Negotiated,
     PerRecord,
@@ -37,6 +38,7 @@ from subsidy.pack.documents import (
     BestOfDoc,
     FactorDoc,
     GradesDoc,
+    GroupingDoc,
     NegotiatedDoc,
     PerRecordDoc,
     PointsDoc,
@@ -253,9 +255,19 @@ class ValuationBuilder:
             return None
         value = self._author.expression(source, (*path, key), item.type, fact.key)
         cap = None if rows.cap is None else self._author.expression(rows.cap, (*path, "cap"), item.type, fact.key)
-        if value is None:
+        group = rows.group and self._grouping(rows.group, (*path, "group"), item.type, fact.name)
+        if value is None or (rows.group and group is None):
             return None
-        return PerRecord(item.label, fact, where, value, cap, source, item.type, item.terms)
+        return PerRecord(item.label, fact, where, value, cap, group or None, source, item.type, item.terms)
+
+    def _grouping(self, document: GroupingDoc, path: Path, type: Type, records: str) -> Grouping | None:
+        by = self._author.expression(document.by, (*path, "by"), None, records)
+        cap = self._author.expression(document.cap, (*path, "cap"), type)
+        if by is not None and by.type.kind in _UNGROUPED:
+            problem = f"{quoted(document.by)} 是{by.type}，不能用来分组；请用选项、文本、日期或数"
+            self._author.fault((*path, "by"), "SB226", problem)
+            return None
+        return Grouping(by, cap) if by and cap else None
 
     def _sum(self, document: SumDoc, item: _Item) -> Valuation | None:
         children = self._children(document.sum, (*item.path, "sum"), item)
@@ -276,6 +288,9 @@ def _gives(type: Type) -> str:
     """The key under which a rule says what is given: `points` in a score, `amount` elsewhere."""
     return "points" if type.kind is Kind.COUNT else "amount"
 
+
+_UNGROUPED: Final = frozenset({Kind.CODE, Kind.PERIOD, Kind.RECORDS})
+"""Of codes one may lie below another, so that nobody could say whether two records belong to one group."""
 
 _READ: dict[type, tuple[str, Any]] = {
     AmountDoc: ("amount", ValuationBuilder._amount),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from subsidy.facts.types import Type
+from subsidy.facts.types import Kind, Type
 from subsidy.language.approval import Approver
 from subsidy.language.expressions import Comparator, Literal
 from subsidy.language.nodes import (
@@ -28,8 +28,8 @@ from subsidy.language.nodes import (
 )
 from subsidy.report.quantities import gives, keyed, say_range
 from subsidy.report.sentences import compared
-from subsidy.report.wording import say, shown
-from subsidy.trace.step import Entry, Range, Unknown, Valued
+from subsidy.report.wording import exact, say, shown
+from subsidy.trace.step import Entry, Group, Range, Unknown, Valued
 
 SHAPES: Final[Mapping[type[Valuation], str]] = {
     Formula: "按公式计算",
@@ -96,7 +96,10 @@ def rows_in_words(step: Valued, *, full: bool) -> list[str]:
         case Scaled(factors=factors) if full:
             return [_factor(factor, entry, step.node.type) for factor, entry in zip(factors, step.entries, strict=True)]
         case PerRecord() if full:
-            return [_entry(entry, step.node.type) for entry in step.entries]
+            entries = [_entry(entry, step.node.type) for entry in step.entries]
+            return [*entries, *(_group(group, step.node) for group in step.groups)]
+        case PerRecord(group=grouping) if grouping is not None:
+            return [_group(group, step.node) for group in step.groups if group.before != group.after]
         case _:
             return []
 
@@ -168,7 +171,19 @@ def records_in_words(step: Valued, node: PerRecord) -> str:
     unsure = sum(isinstance(entry.counted, Unknown) for entry in step.entries)
     listed = f"{node.records.name} {len(step.entries)} 条，计入 {counted} 条"
     listed += f"，另有 {unsure} 条尚不能确定" if unsure else ""
+    if node.group is not None:
+        cap += f"，按 {say(node.group.by)} 分组，每组最高 {say(node.group.cap)}"
     return f"{listed}，每条按 {say(node.value)}{cap}，合计 {say_range(step.raw, step.node.type)}"
+
+
+def _group(group: Group, node: PerRecord) -> str:
+    """One group of records: `2025 组：计 120 万元，封顶后 100 万元`."""
+    assert node.group is not None
+    key = node.group.by.type
+    exactly = exact if key.kind is Kind.NUMBER else shown
+    named = "不知道属哪一组的" if isinstance(group.key, Unknown) else f"{exactly(group.key, key)} 组"
+    said = f"{named}：{gives(node.type)} {say_range(group.before, node.type)}"
+    return said if group.before == group.after else f"{said}，封顶后 {say_range(group.after, node.type)}"
 
 
 def _entry(entry: Entry, type: Type) -> str:

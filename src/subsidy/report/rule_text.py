@@ -170,9 +170,10 @@ def _gives(node: Valuation) -> tuple[str, ...]:
             return (f"按 {say(key)}", *(_row(grade.option.text, grade.value, grade.note) for grade in grades))
         case Scaled(factors=factors):
             return ("以下金额按先成立的一种情形乘倍数", *map(say_factor, factors))
-        case PerRecord(records=records, where=where, value=value, each_cap=cap):
+        case PerRecord(records=records, where=where, value=value, each_cap=cap, group=group):
             counted = f"满足 {say(where)} 的" if where else ""
-            return (f"{counted}每条{records.name}：{say(value)}{f'，每条最高 {say(cap)}' if cap else ''}",)
+            said = f"{counted}每条{records.name}：{say(value)}{f'，每条最高 {say(cap)}' if cap else ''}"
+            return (f"{said}，按 {say(group.by)} 分组，每组最高 {say(group.cap)}" if group else said,)
         case Sum():
             return ("以下各项相加",)
         case BestOf():
@@ -197,8 +198,8 @@ def _named(node: Valuation) -> tuple[Expression, ...]:
             return (key, *(each for grade in grades for each in _given(grade.value)))
         case Scaled(factors=factors):
             return tuple(each for factor in factors for each in (factor.by, *_given(factor.cap)))
-        case PerRecord(records=records, where=where, value=value, each_cap=cap):
-            return (FactRef(records), *_given(where), value, *_given(cap))
+        case PerRecord(records=records, where=where, value=value, each_cap=cap, group=group):
+            return (FactRef(records), *_given(where), value, *_given(cap), *((group.by, group.cap) if group else ()))
         case Sum() | BestOf():
             return ()
     assert_never(node)

@@ -42,7 +42,7 @@ from subsidy.report.sentences import POINTS, effective, margin, say_margin, say_
 from subsidy.report.wording import exact, say
 from subsidy.trace.assessment import Readings
 from subsidy.trace.readings import lacking
-from subsidy.trace.step import Applied, Entry, Judged, Range, Scored, Step, Unknown, Valued
+from subsidy.trace.step import Applied, Entry, Group, Judged, Range, Scored, Step, Unknown, Valued
 from subsidy.truth import Truth
 
 KINDS = {
@@ -148,7 +148,8 @@ class TraceWriter:
                 document["rows"] = [_factor(factor, entry, index in step.taken, node.type) for index, (factor, entry) in enumerate(rows)]
             case PerRecord(records=records, source=source):
                 document["expression"] = source
-                document["found"]["records"] = [self._entry(entry, records, node.type) for entry in step.entries]
+                document["found"]["records"] = [self._entry(entry, records, node) for entry in step.entries]
+                document["found"]["groups"] = [self._group(group, node) for group in step.groups]
             case Sum() | BestOf():
                 document["taken"] = [document["children"][index]["id"] for index in step.taken]
         return document
@@ -226,9 +227,21 @@ class TraceWriter:
             document |= {"expression": say(applied.expression), **self._facts.value(applied.value, type)}
         return document
 
-    def _entry(self, entry: Entry, records: Fact, type: Type) -> Document:
-        counted = entry.counted
+    def _group(self, group: Group, node: PerRecord) -> Document:
+        assert node.group is not None
+        key, type = node.group.by.type, node.type
+        return self._facts.value(group.key, key) | {
+            "before_cap": _range(group.before, type),
+            "amount": _range(group.after, type),
+        }
+
+    def _entry(self, entry: Entry, records: Fact, node: PerRecord) -> Document:
+        counted, type = entry.counted, node.type
+        group = None
+        if node.group is not None and entry.group is not None:
+            group = self._facts.value(entry.group, node.group.by.type)
         return {
+            "group": group,
             "record": f"{records.key}[{entry.position}]",
             "counted": None if isinstance(counted, Unknown) else bool(counted),
             "value": None if isinstance(entry.value, Unknown) else exact(entry.value, type),
@@ -245,8 +258,9 @@ def _read(step: Valued) -> tuple[Expression, ...]:
         case Scaled(factors=factors):
             bounds = [expression for factor in factors for expression in (factor.by, factor.cap) if expression]
             return (*bounds, *terms)
-        case PerRecord(records=records, value=value, where=where, each_cap=cap):
-            return (FactRef(records), value, *(part for part in (where, cap) if part is not None), *terms)
+        case PerRecord(records=records, value=value, where=where, each_cap=cap, group=group):
+            grouped = (group.by, group.cap) if group else ()
+            return (FactRef(records), value, *(part for part in (where, cap) if part is not None), *grouped, *terms)
         case _:
             return (*(expression for _, expression, _ in step.findings), *terms)
 

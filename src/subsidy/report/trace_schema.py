@@ -18,6 +18,7 @@ from subsidy.report.trace_values import (
     Required,
     Shape,
     Truth,
+    Value,
 )
 
 
@@ -170,6 +171,7 @@ class AmountFound(Shape):
     decided: Named | None = None
     key: Named | None = None
     records: list[Entry] | None = None
+    groups: list[Group] | None = Field(None, description="分组封顶的各组；没有分组的为空")
     facts: list[FactValue]
 
 
@@ -179,6 +181,14 @@ class Entry(Shape):
     record: str
     counted: bool | None
     value: str | None
+    amount: Range
+    group: Value | None = Field(description="属于哪一组；没有分组的为 null")
+
+
+class Group(Value):
+    """一组记录：value 是哪一组（null：还不知道属哪一组的各条），封顶前后的数。"""
+
+    before_cap: Range
     amount: Range
 
 

@@ -181,7 +181,8 @@ def _shown(step: Valued) -> tuple[Expression, ...]:
     if not found and isinstance(step.node, UpTo):
         found = [step.node.ceiling]
     if isinstance(step.node, PerRecord):
-        found = [part for part in (step.node.value, step.node.where, step.node.each_cap) if part is not None]
+        bounds = (step.node.group.by, step.node.group.cap) if step.node.group else ()
+        found = [part for part in (step.node.value, step.node.where, step.node.each_cap, *bounds) if part is not None]
     return (*found, *(applied.expression for applied in step.applied if applied.expression is not None))
 
 

@@ -77,13 +77,23 @@ class Applied(NamedTuple):
 class Entry(NamedTuple):
     """What one record of a list, or one factor of a scaled amount, contributes.
 
-    Its position, whether it counts (of factors: is the one taken), its value, and what it gives under its cap.
+    Its position, whether it counts (of factors: is the one taken), its value, and what it gives under its cap; of
+    records that are grouped, the group.
     """
 
     position: int
     counted: Found
     value: Found
     range: Range
+    group: Found | None = None
+
+
+class Group(NamedTuple):
+    """A group of records: what they come to together, before and under the group's cap; unknown: which group it is."""
+
+    key: Found
+    before: Range
+    after: Range
 
 
 class Valued(NamedTuple):
@@ -96,6 +106,7 @@ class Valued(NamedTuple):
     findings: tuple[tuple[str, Expression, Found], ...] = ()
     taken: tuple[int, ...] = ()
     entries: tuple[Entry, ...] = ()
+    groups: tuple[Group, ...] = ()
     applied: tuple[Applied, ...] = ()
     unknown: Unknown = Unknown()
     children: tuple[Step, ...] = ()
