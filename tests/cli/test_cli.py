@@ -21,7 +21,7 @@ from subsidy.cli import commands, options
 from subsidy.cli.main import run
 from subsidy.errors import visible
 
-COMMANDS = ["check", "explain", "policies", "facts", "diff", "lint", "fmt", "test", "schema"]
+COMMANDS = ["check", "explain", "policies", "facts", "diff", "new", "fmt", "lint", "test", "schema"]
 PROFILE = {"企业名称": "上海示例公司", "注册区": "普陀区", "职工总数": 12}
 DAY = ["--on", "2026-07-01"]
 CHECK = ["check", "企业.json", *DAY, "--format", "json"]

@@ -113,7 +113,7 @@ def _sources() -> dict[str, bytes]:
         "字段.yaml": FACTS,
         "奖励.yaml": rule_file(""),
         "资格.yaml": rule_file("qualification: small-tech\ntitle: 科技小企业\n"),
-        "其他.yaml": rule_file("subsidy: other-award\ntitle: 其他奖励\n"),
+        "other-award.yaml": rule_file("subsidy: other-award\ntitle: 其他奖励\n"),
         "评分.yaml": rule_file(f"subsidy: scored\ntitle: 评分奖励\n{SCORE}"),
     }
     return {name: text.encode() for name, text in others.items()}
@@ -198,8 +198,9 @@ def _command(example: Example, folder: Path) -> Iterator[str]:
     out, err = io.StringIO(), io.StringIO()
     with chdir(folder), redirect_stdout(out), redirect_stderr(err):
         code = run([*shlex.split(example.text)[1:]])
-    yield from re.findall(r"SB\d{3} .*", err.getvalue())
-    assert code == (2 if err.getvalue() else 0)
+    told = re.findall(r"SB\d{3} .*", err.getvalue())
+    yield from told
+    assert code == (2 if told else 0)
 
 
 def _relations(example: Example, folder: Path) -> Iterator[str]:

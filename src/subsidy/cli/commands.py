@@ -22,6 +22,7 @@ from subsidy.cli.options import (
     output_option,
     policy_option,
     put,
+    put_new,
     rules_option,
     spare,
 )
@@ -180,6 +181,28 @@ def lint(folder: Path | None, code: str | None) -> int:
     )
     click.echo(told, err=True)
     return 1 if faults else 0
+
+
+@_command("new", "起稿一项政策：写一份规则文件和一份用例，随即可以检查和运行。\n\nID 是编号；已有的文件不会覆盖。")
+@click.argument("id", metavar="ID")
+@click.option(
+    "--dir",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=Path("rules"),
+    metavar="DIR",
+    help="规则文件放在哪个文件夹（默认 rules）；用例放在与 rules 并列的 features 里。",
+)
+@click.option("--qualification", is_flag=True, help="只认定资格、不发钱的政策。")
+def new(id: str, folder: Path, qualification: bool) -> None:
+    from subsidy.pack.starter import start
+
+    started = start(id, folder, qualification)
+    for path, text in started.files.items():
+        put_new(text, path)
+        click.echo(visible(str(path)))
+    lint, test = f"subsidy lint {started.rules}", f"subsidy test {started.spec} --rules {started.rules}"
+    click.echo(f"改好以后运行：{visible(lint)}，{visible(test)}", err=True)
 
 
 @_command(

@@ -14,7 +14,7 @@ from io import TextIOWrapper
 import click
 
 from subsidy._version import __version__
-from subsidy.cli.commands import check, diff, explain, facts, fmt, lint, policies, schema, specs
+from subsidy.cli.commands import check, diff, explain, facts, fmt, lint, new, policies, schema, specs
 from subsidy.cli.options import STANDARD_OUTPUT, unwritable
 from subsidy.cli.usage import ChineseContext, usage_fault
 from subsidy.errors import InputError
@@ -42,7 +42,7 @@ def cli(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for command in (check, explain, policies, facts, diff, lint, fmt, specs, schema):
+for command in (check, explain, policies, facts, diff, new, fmt, lint, specs, schema):
     cli.add_command(command)
 
 

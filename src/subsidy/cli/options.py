@@ -143,6 +143,15 @@ def put(text: str, output: Path | None) -> None:
         click.echo(text, nl=False, color=True)
 
 
+def put_new(text: str, path: Path) -> None:
+    """Write a file that is not there yet, with the folders above it."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise unwritable(str(path), error) from None
+    put(text, path)
+
+
 def spare(profile: str, output: Path | None) -> None:
     """Refuse to write the output over the very file that the input comes from."""
     try:
