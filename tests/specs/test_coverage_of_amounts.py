@@ -84,6 +84,28 @@ def test_each_grade_is_seen() -> None:
     assert award({"等级": "A"}, {"等级": "C"}, grades={"of": "等级", "rows": rows}) == {"`等级` 为 B"}
 
 
+NESTED = {"of": "等级", "rows": [
+    {"is": "A", "value": {"clause": "2", "amount": "投入", "cap": "10元"}},
+    {"is": "B", "amount": "2元"},
+    {"is": "C", "value": {"clause": "3", "table": TABLE}},
+]}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("profiles", "missing"),
+    [
+        ([("A", 10), ("A", 11), ("B", 9), ("C", 9), ("C", 10), ("C", 20)], set()),
+        ([("A", 10), ("B", 11), ("C", 9), ("C", 10), ("C", 20)], {"2：超过上限而封顶"}),
+        ([("A", 10), ("A", 11), ("B", 10), ("C", 9), ("C", 20)], {"3：落在 [10元, 20元)", "3：`投入` 恰为 10元"}),
+    ],
+)
+def test_the_amount_of_a_row_shows_only_where_the_row_is_taken(
+    profiles: list[tuple[str, int]], missing: set[str]
+) -> None:
+    given = ({"等级": grade, "投入": amount} for grade, amount in profiles)
+    assert {gap.removeprefix("1/") for gap in award(*given, grades=NESTED)} == missing
+
+
 @pytest.mark.parametrize(
     ("terms", "profiles", "missing"),
     [
