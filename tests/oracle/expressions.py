@@ -127,8 +127,12 @@ def records_of(fact: Fact, at: Situation) -> list[Situation] | Unknown:
     found = fact_value(fact, at) if at_top else field_value(fact, at)
     if isinstance(found, Unknown):
         return found
-    address = fact.key if at_top else f"{at.address}.{fact.key}"
-    return [replace(at, record=record, address=f"{address}[{index}]") for index, record in enumerate(found)]
+    return [replace(at, record=each, address=f"{address_of(fact, at)}[{index}]") for index, each in enumerate(found)]
+
+
+def address_of(records: Fact, at: Situation) -> str:
+    """What a list is called among the missing facts."""
+    return records.key if records in at.pack.dictionary.facts else f"{at.address}.{records.key}"
 
 
 def arithmetic(node: Arithmetic, left: Any, right: Any) -> Any:
@@ -270,6 +274,8 @@ def aggregate(node: Aggregate, at: Situation) -> Any:
             rows.append((counted, value_of(node.value, record), day))
     if node.aggregator is Aggregator.ONLY and [counted for counted, _, _ in rows].count(True) > 1:
         return because("不止一条")
+    if node.aggregator is Aggregator.ONLY and not rows:
+        return Unknown(frozenset({address_of(node.records, at)}), frozenset({"没有一条"}))
     parts = [part for row in rows for part in row]
     if any_unknown(parts):
         return together(parts)

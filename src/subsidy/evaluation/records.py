@@ -82,6 +82,10 @@ def prepare_aggregate(node: Aggregate, value: Evaluate, by: Evaluate | None, whe
             sure += counted is True
         if only and sure > 1:
             return because(f"有 {sure} 条符合条件的记录，无法认定唯一")
+        if only and not values:
+            # One more record would tell: the list is what is missing, although it is known so far.
+            address = f"{scope.path}.{records.key}" if nested else records.key
+            return Unknown(frozenset({address}), frozenset({"没有符合条件的记录"}))
         return merged(*unknown) if unknown else combine(values)
 
     return run
@@ -128,6 +132,6 @@ _COMBINATIONS: Final[dict[Aggregator, Callable[[list[Any]], Found]]] = {
     Aggregator.LARGEST: lambda values: max(values) if values else because("没有记录，无所谓最大"),
     Aggregator.SMALLEST: lambda values: min(values) if values else because("没有记录，无所谓最小"),
     Aggregator.LATEST: _latest,
-    Aggregator.ONLY: lambda values: values[0] if values else because("没有符合条件的记录，无所谓唯一"),
+    Aggregator.ONLY: lambda values: values[0],
     Aggregator.GROUPS: lambda values: len(set(values)),
 }
