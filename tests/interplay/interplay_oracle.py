@@ -17,8 +17,11 @@ WORSE = {ELIGIBLE: 0, MANUAL: 1, INSUFFICIENT: 2, INELIGIBLE: 3, NOT_APPLICABLE:
 
 
 def relate(kind: str, source: str, target: str, *, conditional: bool = False, id: str = "") -> Relation:
-    when = CONDITION if conditional else None
-    return Relation(id or f"{source} {kind} {target}", RelationKind(kind), source, target, when=when)
+    """A relation; of a group, `target` is its name."""
+    when, named = CONDITION if conditional else None, id or f"{source} {kind} {target}"
+    if kind == "group":
+        return Relation(named, RelationKind.GROUP, source, "", when=when, group=target)
+    return Relation(named, RelationKind(kind), source, target, when=when)
 
 
 def final(
@@ -52,6 +55,10 @@ def expected_firings(
 
 def firing(relation: Relation, verdicts: Mapping[str, Verdict], holds: Mapping[str, Truth]) -> Firing | None:
     truth = holds.get(relation.id, Truth.TRUE)
+    if relation.kind is RelationKind.GROUP:
+        alone = Token(relation.source, verdicts[relation.source])
+        grouped = Firing(relation, (alone,), Token(relation.source, Effect.GROUPED), truth is Truth.TRUE)
+        return grouped if alone.finding is ELIGIBLE and truth is not Truth.FALSE else None
     source, target = (Token(p, verdicts[p]) for p in (relation.source, relation.target))
     both = source.finding is ELIGIBLE and target.finding is ELIGIBLE
     certain = truth is Truth.TRUE
@@ -69,8 +76,35 @@ def firing(relation: Relation, verdicts: Mapping[str, Verdict], holds: Mapping[s
         RelationKind.EXCLUDES: Token(source.policy, Effect.CONFLICT),
         RelationKind.YIELDS_TO: Token(source.policy, Effect.GIVES_WAY),
         RelationKind.UPGRADES: Token(target.policy, Effect.SUPERSEDED),
+        RelationKind.ALLOWS: Token(source.policy, Effect.ALLOWED),
     }
     return Firing(relation, (source, target), concluded[relation.kind], certain) if both else None
+
+
+def rivals(
+    relations: Sequence[Relation], eligible: set[str], holds: Mapping[str, Truth]
+) -> dict[frozenset[str], bool]:
+    """Every two of the eligible policies that may not be taken together, and whether that is certain."""
+    found: dict[frozenset[str], bool] = {}
+    truth = {relation.id: holds.get(relation.id, Truth.TRUE) for relation in relations}
+    in_force = [r for r in relations if truth[r.id] is not Truth.FALSE]
+    allowed: dict[frozenset[str], Truth] = {}
+    for r in in_force:
+        if r.kind is RelationKind.ALLOWS:
+            pair = frozenset({r.source, r.target})
+            allowed[pair] = max(truth[r.id], allowed.get(pair, Truth.FALSE))
+    for one in in_force:
+        if one.kind is RelationKind.EXCLUDES:
+            pair = frozenset({one.source, one.target})
+            found[pair] = found.get(pair, False) or truth[one.id] is Truth.TRUE
+        for other in in_force:
+            pair = frozenset({one.source, other.source})
+            may = allowed.get(pair, Truth.FALSE)
+            together = one.kind is other.kind is RelationKind.GROUP and one.group == other.group and len(pair) == 2
+            if together and may is not Truth.TRUE:
+                sure = may is Truth.FALSE and truth[one.id] is truth[other.id] is Truth.TRUE
+                found[pair] = found.get(pair, False) or sure
+    return {pair: sure for pair, sure in found.items() if pair <= eligible}
 
 
 def best_by_trying_all(amounts: Mapping[str, int], pairs: set[frozenset[str]]) -> tuple[int, tuple[str, ...]]:

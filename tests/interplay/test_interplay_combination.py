@@ -20,6 +20,8 @@ PLAIN = {
     "yields_to": Effect.GIVES_WAY,
     "upgrades": Effect.SUPERSEDED,
     "opens": Effect.OPENED,
+    "group": Effect.GROUPED,
+    "allows": Effect.ALLOWED,
 }
 
 
@@ -27,7 +29,7 @@ def fired(edge: str, certain: bool = True) -> Firing:
     """A firing written as `a excludes b`."""
     source, kind, target = edge.split()
     affected = target if kind in (RelationKind.UPGRADES, RelationKind.OPENS) else source
-    premises = (Token(source, ELIGIBLE), Token(target, ELIGIBLE))
+    premises = (Token(source, ELIGIBLE), *(() if kind == "group" else (Token(target, ELIGIBLE),)))
     return Firing(relate(kind, source, target), premises, Token(affected, PLAIN[kind]), certain)
 
 
@@ -44,6 +46,13 @@ def fired(edge: str, certain: bool = True) -> Firing:
         ({"a": 4, "b": 7, "c": 4}, ["a excludes b", "b excludes c"], 8, "ac", ["b<a"]),
         ({"a": 4, "b": 8, "c": 4}, ["a excludes b", "b excludes c"], 8, "ac", ["b<a"]),
         ({"a": 4, "b": 9, "c": 4}, ["a excludes b", "b excludes c"], 9, "b", ["a<b", "c<b"]),
+        ({"a": 4, "b": 5, "c": 6}, ["a group g", "b group g", "c group g"], 6, "c", ["a<c", "b<c"]),
+        ({"a": 4, "b": 5, "c": 6}, ["a group g", "b group g", "c group h"], 11, "bc", ["a<b"]),
+        ({"a": 4, "b": 5, "c": 6}, ["a group g", "b group g", "c group g", "b allows c"], 11, "bc", ["a<b"]),
+        ({"a": 4, "b": 5, "c": 6}, ["a group g", "b group g", "a allows b", "b allows c"], 15, "abc", []),
+        ({"a": 4, "b": 5}, ["a group g", "b group g", "a allows b", "a excludes b"], 5, "b", ["a<b"]),
+        ({"a": 4, "b": 5}, ["a group g"], 9, "ab", []),
+        ({"a": 4, "b": 5}, ["a group g", "b group g", "a group h", "b group h"], 5, "b", ["a<b"]),
         ({"a": 9, "b": 0}, ["a yields_to b"], 0, "b", ["a<b"]),
         ({"a": 0, "b": 9}, ["a upgrades b"], 0, "a", ["b<a"]),
         ({"a": 9, "b": 5, "c": 1}, ["a yields_to b", "b yields_to c"], 1, "c", ["a<b", "b<c"]),
@@ -64,6 +73,22 @@ def test_uncertain_exclusion_counts_but_is_told_as_uncertain() -> None:
     best = best_combination({"a": 3, "b": 4}, [fired("a excludes b", certain=False)])
     assert best.total == 4
     assert [loss.certain for loss in best.forgone] == [False]
+
+
+@pytest.mark.parametrize(
+    ("group", "allows", "taken", "certain"),
+    [(True, None, "b", True), (False, None, "b", False), (True, True, "ab", None), (True, False, "b", False), (False, True, "ab", None)],
+)  # fmt: skip
+def test_what_may_be_allowed_is_not_and_told_as_uncertain(
+    group: bool, allows: bool | None, taken: str, certain: bool | None
+) -> None:
+    firings = [fired("a group g", certain=group), fired("b group g")]
+    firings += [] if allows is None else [fired("b allows a", certain=allows)]
+    best = best_combination({"a": 3, "b": 4}, firings)
+    assert "".join(best.taken) == taken
+    assert [loss.certain for loss in best.forgone] == ([] if certain is None else [certain])
+    told = [{relation.kind for relation in loss.beside} for loss in best.forgone]
+    assert told == ([] if certain is None else [{"group"} if allows is None else {"group", "allows"}])
 
 
 def test_certain_reason_is_told_before_an_uncertain_one() -> None:

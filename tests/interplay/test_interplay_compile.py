@@ -79,6 +79,23 @@ def test_exclusions_may_link_only_so_many_policies() -> None:
     assert faults(chain) == [message]
 
 
+def test_a_group_of_one_is_refused() -> None:
+    pair = [relate("group", "a", "人才类"), relate("group", "b", "人才类")]
+    works(pair, ["a", "b", "c"])
+    assert faults([*pair, relate("group", "c", "人材类")], ["a", "b", "c"]) == [
+        "SB097 互斥组 `人材类` 里只有这一项政策，是不是想写 `人才类`？"
+    ]
+    twice = [relate("group", "a", "g", id="1"), relate("group", "a", "g", id="2")]
+    assert faults(twice, ["a"]) == ["SB097 互斥组 `g` 里只有这一项政策；请在别的政策里也写上，或删去"] * 2
+
+
+def test_a_group_counts_among_the_policies_that_exclusions_link() -> None:
+    group = [relate("group", POLICIES[n], "g") for n in range(MOST_RIVALS)]
+    works(group)
+    message = "SB095 互斥关系把 49 项政策连成一片（其中有 `p000`），最多 48 项，请拆开或减少互斥关系"
+    assert faults([*group, relate("excludes", POLICIES[3], POLICIES[48])]) == [message]
+
+
 def test_one_policy_may_be_used_only_so_often() -> None:
     star = [relate("opens", POLICIES[0], POLICIES[n + 1]) for n in range(MOST_USES + 1)]
     works(star[:-1])

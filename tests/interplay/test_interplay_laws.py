@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from interplay_oracle import CONDITION, ELIGIBLE, best_by_trying_all, expected_firings, final
+from interplay_oracle import ELIGIBLE, best_by_trying_all, expected_firings, final, relate, rivals
 
 from subsidy.interplay import Interplay, Standing, durable
 from subsidy.language.relations import Relation, RelationKind
@@ -31,10 +31,14 @@ def cases(draw: st.DrawFn) -> Case:
     for number, (kind, one, other, truth) in enumerate(draw(st.lists(edges, max_size=14))):
         low, high = sorted((one, other))
         source, target = (order[low], order[high]) if kind is RelationKind.UPGRADES else (order[high], order[low])
-        relations.append(Relation(f"r{number}", kind, source, target, when=None if truth is None else CONDITION))
+        if kind is RelationKind.GROUP:
+            target = "甲乙"[number % 2]
+        relations.append(relate(kind, source, target, conditional=truth is not None, id=f"r{number}"))
         if truth is not None:
             holds[f"r{number}"] = truth
-    return relations, draw(worlds), holds
+    lonely = {r.group for r in relations if len({o.source for o in relations if o.group == r.group}) == 1}
+    kept = [relation for relation in relations if not relation.group or relation.group not in lonely]
+    return kept, draw(worlds), {relation.id: holds[relation.id] for relation in kept if relation.id in holds}
 
 
 @settings(max_examples=250, deadline=None)
@@ -88,19 +92,20 @@ def test_combination_is_the_best_of_all_that_are_allowed(case: Case) -> None:
         if firing.conclusion.finding in (Effect.GIVES_WAY, Effect.SUPERSEDED)
     }
     eligible = {policy for policy, verdict in conclusions.verdicts.items() if verdict is ELIGIBLE}
-    pairs = {
-        frozenset({firing.relation.source, firing.relation.target})
-        for firing in conclusions.firings
-        if firing.conclusion.finding is Effect.CONFLICT
-    }
+    pairs = rivals(relations, eligible - removed, holds)
     amounts = {policy: world[policy].amount for policy in eligible - removed}
-    assert (combination.total, combination.taken) == best_by_trying_all(amounts, pairs)
+    assert (combination.total, combination.taken) == best_by_trying_all(amounts, set(pairs))
     assert {loss.policy for loss in combination.forgone} == eligible - set(combination.taken)
     for loss in combination.forgone:
-        assert {loss.policy, loss.because} == {loss.relation.source, loss.relation.target}
+        named = {relation.source for relation in loss.beside} | {loss.relation.source, loss.relation.target}
+        assert {loss.policy, loss.because} <= named
         assert loss.policy in removed or loss.because in combination.taken
         assert loss.amount == world[loss.policy].amount
-        assert loss.certain is (holds.get(loss.relation.id, Truth.TRUE) is Truth.TRUE)
+        sure = [holds.get(relation.id, Truth.TRUE) is Truth.TRUE for relation in (loss.relation, *loss.beside)]
+        if loss.relation.kind is RelationKind.GROUP and loss.policy not in removed:
+            assert loss.certain is pairs[frozenset({loss.policy, loss.because})]
+        else:
+            assert loss.certain is all(sure)
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -138,6 +138,7 @@ def test_prerequisite_that_is_itself_blocked_blocks(conclude: Conclude) -> None:
         ("excludes", Token("a", Effect.CONFLICT)),
         ("yields_to", Token("a", Effect.GIVES_WAY)),
         ("upgrades", Token("b", Effect.SUPERSEDED)),
+        ("allows", Token("a", Effect.ALLOWED)),
     ],
 )
 @pytest.mark.parametrize("truth", [None, TRUE, UNKNOWN, FALSE])
@@ -153,6 +154,18 @@ def test_pair_bears_on_each_other_only_where_both_are_eligible(
     expected = (Firing(relation, premises, said, certain=truth is not UNKNOWN),) if fires else ()
     assert conclusions.firings == expected
     assert conclusions.verdicts == {"a": a, "b": b}
+
+
+@pytest.mark.parametrize("truth", [None, TRUE, UNKNOWN, FALSE])
+@pytest.mark.parametrize("a", list(Verdict))
+def test_eligible_member_is_grouped_whatever_the_others_are(conclude: Conclude, truth: Truth | None, a: Verdict) -> None:
+    group = relate("group", "a", "g", conditional=truth is not None)
+    other = relate("group", "b", "g")
+    conclusions = conclude([group, other], standings(a=a, b=INELIGIBLE), truth)
+    fires = a is ELIGIBLE and truth is not FALSE
+    grouped = Firing(group, (Token("a", ELIGIBLE),), Token("a", Effect.GROUPED), certain=truth is not UNKNOWN)
+    assert conclusions.firings == ((grouped,) if fires else ())
+    assert conclusions.verdicts == {"a": a, "b": INELIGIBLE}
 
 
 @pytest.mark.parametrize("truth", [None, TRUE, UNKNOWN, FALSE])

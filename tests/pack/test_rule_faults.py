@@ -233,8 +233,8 @@ AMOUNTS = [
 ]  # fmt: skip
 
 RELATIONS = [
-    ("[{clause: 一, requires: q-one, excludes: p-two}]", "11:17 SB245 一条关系要写且只写一种：requires、excludes、yields_to、opens、upgrades"),
-    ("[{clause: 一}]", "11:17 SB245 一条关系要写且只写一种：requires、excludes、yields_to、opens、upgrades"),
+    ("[{clause: 一, requires: q-one, excludes: p-two}]", "11:17 SB245 一条关系要写且只写一种：requires、excludes、yields_to、opens、upgrades、group、allows"),
+    ("[{clause: 一}]", "11:17 SB245 一条关系要写且只写一种：requires、excludes、yields_to、opens、upgrades、group、allows"),
     ("[{clause: 一, excludes: p-tow}]", "11:39 SB275 没有 `p-tow` 这份规则，是不是想写 `p-two`？"),
     ("[{clause: 一, excludes: p-one}]", "11:39 SB246 `p-one` 是本政策自己，关系要指向别的政策"),
     ("[{clause: 一, requires: p-one}]", "11:39 SB246 `p-one` 是本政策自己，关系要指向别的政策"),

@@ -104,7 +104,10 @@ def _in_force(relation: Relation, report: Report, holds: Truth) -> bool | None:
 
     A relation with a condition is idle for want of the condition alone; one without, for want of one of the two.
     """
-    own, other = report.decisions[relation.source].assessment, report.decisions[relation.target]
+    own = report.decisions[relation.source].assessment
+    if relation.kind is RelationKind.GROUP:
+        return _against_its_group(relation, report, holds)
+    other = report.decisions[relation.target]
     if holds is Truth.UNKNOWN:
         return None
     able = own.verdict is Verdict.ELIGIBLE
@@ -116,6 +119,17 @@ def _in_force(relation: Relation, report: Report, holds: Truth) -> bool | None:
     if relation.when is not None:
         return holds is Truth.TRUE if both else None
     return both if able or other.verdict is Verdict.ELIGIBLE else None
+
+
+def _against_its_group(relation: Relation, report: Report, holds: Truth) -> bool | None:
+    """A group does something where another of its members could be had too."""
+    if holds is Truth.UNKNOWN or report.decisions[relation.source].verdict is not Verdict.ELIGIBLE:
+        return None
+    rivals = {each.source for each in report.pack.relations if each.group == relation.group} - {relation.source}
+    both = any(report.decisions[rival].verdict is Verdict.ELIGIBLE for rival in rivals)
+    if relation.when is not None:
+        return holds is Truth.TRUE if both else None
+    return both
 
 
 def _prerequisite(relation: Relation, own: Assessment, target: Verdict, holds: Truth) -> bool | None:
@@ -135,4 +149,6 @@ _WORDS = {
     RelationKind.YIELDS_TO: _TOGETHER,
     RelationKind.UPGRADES: _TOGETHER,
     RelationKind.OPENS: ("本项符合而可接续", "不起作用"),
+    RelationKind.GROUP: ("同组另有一项也符合而起作用", "不起作用"),
+    RelationKind.ALLOWS: _TOGETHER,
 }

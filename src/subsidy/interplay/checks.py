@@ -17,7 +17,7 @@ PRECEDENCE = frozenset({RelationKind.YIELDS_TO, RelationKind.UPGRADES})
 
 def check_relations(relations: Sequence[Relation], policies: Collection[str]) -> None:
     """Raise RuleError with every fault of the declared relations."""
-    faults = [*_doubled(relations), *_unknown(relations, policies), *_own(relations)]
+    faults = [*_doubled(relations), *_unknown(relations, policies), *_own(relations), *_lonely(relations)]
     if not faults:
         faults = [*_circles_of_prerequisites(relations), *_circles_of_precedence(relations), *_crowds(relations)]
     if faults:
@@ -39,7 +39,7 @@ def _doubled(relations: Sequence[Relation]) -> Iterable[Fault]:
 
 def _unknown(relations: Sequence[Relation], policies: Collection[str]) -> Iterable[Fault]:
     for relation in relations:
-        for policy in (relation.source, relation.target):
+        for policy in (relation.source, *relation.others):
             if policy not in policies:
                 hint = nearest(policy, policies) or "，请改成已有政策的编号"
                 yield _fault(relation, "SB091", f"没有编号为 {quoted(policy)} 的政策{hint}")
@@ -47,8 +47,27 @@ def _unknown(relations: Sequence[Relation], policies: Collection[str]) -> Iterab
 
 def _own(relations: Sequence[Relation]) -> Iterable[Fault]:
     for relation in relations:
-        if relation.source == relation.target:
+        if relation.source in relation.others:
             yield _fault(relation, "SB092", f"政策 {quoted(relation.source)} 对自己声明了关系，请改成另一项政策或删去")
+
+
+def _lonely(relations: Sequence[Relation]) -> Iterable[Fault]:
+    """A group of one excludes nothing: its name is misspelt, or the others have not been told of it."""
+    members = members_of_groups(relations)
+    for relation in relations:
+        if relation.kind is RelationKind.GROUP and len(members[relation.group]) == 1:
+            others = [name for name, policies in members.items() if len(policies) > 1]
+            hint = nearest(relation.group, others) or "；请在别的政策里也写上，或删去"
+            yield _fault(relation, "SB097", f"互斥组 {quoted(relation.group)} 里只有这一项政策{hint}")
+
+
+def members_of_groups(relations: Iterable[Relation]) -> dict[str, set[str]]:
+    """The policies of each group, by its name."""
+    members: dict[str, set[str]] = {}
+    for relation in relations:
+        if relation.kind is RelationKind.GROUP:
+            members.setdefault(relation.group, set()).add(relation.source)
+    return members
 
 
 def _circles_of_prerequisites(relations: Sequence[Relation]) -> Iterable[Fault]:
@@ -71,12 +90,11 @@ def loser_and_winner(relation: Relation) -> tuple[str, str]:
 
 
 def _crowds(relations: Sequence[Relation]) -> Iterable[Fault]:
+    rivals = [{r.source, r.target} for r in relations if r.kind is RelationKind.EXCLUDES]
     groups: dict[str, set[str]] = {}
-    for relation in relations:
-        if relation.kind is RelationKind.EXCLUDES:
-            pair = {relation.source, relation.target}
-            group = pair.union(*(groups.get(policy, ()) for policy in pair))
-            groups.update(dict.fromkeys(group, group))
+    for several in (*rivals, *members_of_groups(relations).values()):
+        group = several.union(*(groups.get(policy, ()) for policy in several))
+        groups.update(dict.fromkeys(group, group))
     for group in {id(group): group for group in groups.values()}.values():
         if len(group) > MOST_RIVALS:
             first = next(r for r in relations if r.kind is RelationKind.EXCLUDES and r.source in group)

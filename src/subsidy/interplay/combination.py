@@ -2,18 +2,20 @@
 
 First those go that gave way or were superseded, whatever becomes of the policy in whose favour: a policy that
 gave way to one which is itself removed, or which loses to a third, stays removed. Of the rest no two may be taken
-that exclude each other. An exclusion, a giving way or an upgrade that nobody is certain of counts as certain, so
-that the total is never more than what could be had in the end.
+that exclude each other, or that share a group and are not allowed together. An exclusion, a giving way or an upgrade
+that nobody is certain of counts as certain, and what may be allowed as not allowed, so that the total is never more
+than what could be had in the end.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from subsidy.interplay.checks import PRECEDENCE, loser_and_winner
 from subsidy.interplay.tokens import InterplayFault
-from subsidy.language.relations import RelationKind
+from subsidy.language.relations import Relation, RelationKind
 from subsidy.trace.proof import Combination, Firing, Forgone
 
 
@@ -27,20 +29,57 @@ def best_combination(amounts: Mapping[str, int], firings: Iterable[Firing]) -> C
     firings = tuple(firings)
     displaced = [_forgone(*loser_and_winner(f.relation), f, amounts) for f in firings if f.relation.kind in PRECEDENCE]
     left = amounts.keys() - {loss.policy for loss in displaced}
-    rivalries = [
-        f
-        for f in firings
-        if f.relation.kind is RelationKind.EXCLUDES and {f.relation.source, f.relation.target} <= left
-    ]
-    pairs = [(f.relation.source, f.relation.target) for f in rivalries]
+    rivalries = [each for each in (*_exclusions(firings), *_within_groups(firings)) if {each.one, each.other} <= left]
+    pairs = [(each.one, each.other) for each in rivalries]
     taken = _Search({policy: amounts[policy] for policy in left}, pairs).best()
-    defeated = [
-        _forgone(loser, winner, f, amounts)
-        for f, pair in zip(rivalries, pairs, strict=True)
-        for loser, winner in (pair, pair[::-1])
-        if winner in taken
-    ]
+    defeated = [loss for each in rivalries for loss in each.losses(amounts) if loss.because in taken]
     return Combination({policy: amounts[policy] for policy in taken}, _foremost([*displaced, *defeated]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Rivalry:
+    """Two policies of which only one may be taken, each with the relation that says so, and what else it rests on."""
+
+    one: str
+    other: str
+    of_one: Relation
+    of_other: Relation
+    certain: bool
+    beside: tuple[Relation, ...] = ()
+
+    def losses(self, amounts: Mapping[str, int]) -> Iterator[Forgone]:
+        """Either of the two forgone for the other."""
+        for loser, winner, own, theirs in (
+            (self.one, self.other, self.of_one, self.of_other),
+            (self.other, self.one, self.of_other, self.of_one),
+        ):
+            beside = (*(() if own is theirs else (theirs,)), *self.beside)
+            yield Forgone(loser, winner, own, amounts[loser], self.certain, beside)
+
+
+def _exclusions(firings: Iterable[Firing]) -> Iterator[_Rivalry]:
+    for firing in firings:
+        relation = firing.relation
+        if relation.kind is RelationKind.EXCLUDES:
+            yield _Rivalry(relation.source, relation.target, relation, relation, firing.certain)
+
+
+def _within_groups(firings: Sequence[Firing]) -> Iterator[_Rivalry]:
+    """Every two members of a group, but for those that certainly are allowed together."""
+    members: dict[str, list[Firing]] = {}
+    allowing: dict[frozenset[str], list[Firing]] = {}
+    for firing in firings:
+        relation = firing.relation
+        if relation.kind is RelationKind.GROUP:
+            members.setdefault(relation.group, []).append(firing)
+        if relation.kind is RelationKind.ALLOWS:
+            allowing.setdefault(frozenset({relation.source, relation.target}), []).append(firing)
+    for pair in (pair for several in members.values() for pair in combinations(several, 2)):
+        one, other = (firing.relation for firing in pair)
+        allowed = allowing.get(frozenset({one.source, other.source}), [])
+        if one.source != other.source and not any(firing.certain for firing in allowed):
+            certain = not allowed and all(firing.certain for firing in pair)
+            yield _Rivalry(one.source, other.source, one, other, certain, tuple(firing.relation for firing in allowed))
 
 
 def _forgone(loser: str, winner: str, firing: Firing, amounts: Mapping[str, int]) -> Forgone:

@@ -72,6 +72,8 @@ _ROLES: Mapping[RelationKind, Callable[[str, str], tuple[tuple[str, ...], str]]]
     RelationKind.YIELDS_TO: lambda source, target: ((source, target), source),
     RelationKind.UPGRADES: lambda source, target: ((source, target), target),
     RelationKind.OPENS: lambda source, target: ((source,), target),
+    RelationKind.GROUP: lambda source, target: ((source,), source),
+    RelationKind.ALLOWS: lambda source, target: ((source, target), source),
 }
 """Per kind, of whom the premises speak and of whom the conclusion."""
 

@@ -8,7 +8,7 @@ A policy without prerequisites brings its final verdict along as a token. One wi
 A prerequisite is met by a target that is finally 符合, or by a condition that is false. So either the first rule
 fires or one of the second kind does, and nothing has to be concluded from what is absent. What a policy is "at
 least" adds up: the worst of them is its verdict. The other relations conclude their effect from two policies that
-are finally 符合.
+are finally 符合, or from one: whom a group sets against whom is read off when policies are combined.
 """
 
 from __future__ import annotations
@@ -119,7 +119,12 @@ _EFFECTS = {
     RelationKind.YIELDS_TO: (_Switch.LIVE, Effect.GIVES_WAY),
     RelationKind.UPGRADES: (_Switch.LIVE, Effect.SUPERSEDED),
     RelationKind.OPENS: (_Switch.ON, Effect.OPENED),
+    RelationKind.GROUP: (_Switch.LIVE, Effect.GROUPED),
+    RelationKind.ALLOWS: (_Switch.LIVE, Effect.ALLOWED),
 }
+
+_ONE_SIDED = frozenset({RelationKind.OPENS, RelationKind.GROUP})
+"""The relations that take effect by the source alone."""
 
 SEVERITY = (Verdict.ELIGIBLE, Verdict.MANUAL, Verdict.INSUFFICIENT, Verdict.INELIGIBLE)
 """Of several prerequisites the last in this order wins."""
@@ -153,7 +158,7 @@ class _Compiler:
 
     def add(self, relation: Relation) -> None:
         """Add the rules of one relation."""
-        self._policies.update((relation.source, relation.target))
+        self._policies.update((relation.source, *relation.others))
         if relation.switched:
             self._conditional.add(relation.id)
         if relation.kind is RelationKind.REQUIRES:
@@ -176,7 +181,7 @@ class _Compiler:
 
     def _relate(self, relation: Relation) -> None:
         switch, effect = _EFFECTS[relation.kind]
-        parties = {relation.source} if relation.kind is RelationKind.OPENS else {relation.source, relation.target}
+        parties = {relation.source, *(() if relation.kind in _ONE_SIDED else relation.others)}
         premises = {self._name(Verdict.ELIGIBLE, policy) for policy in parties}
         premises.update(self._condition(relation, switch))
         self._rule(premises, self._name(effect, relation.id), Reading(relation, effect))

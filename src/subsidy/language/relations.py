@@ -18,6 +18,8 @@ class RelationKind(StrEnum):
     yields_to: where both could be had, the source gives way to the target, whatever the amounts.
     opens: being eligible for the source makes the target available next; changes no verdict.
     upgrades: where both could be had, the source stands in the target's place.
+    group: of all policies that name the same group only one may be had for the same matter.
+    allows: both may be had, although they share a group.
     """
 
     REQUIRES = "requires"
@@ -25,13 +27,16 @@ class RelationKind(StrEnum):
     YIELDS_TO = "yields_to"
     OPENS = "opens"
     UPGRADES = "upgrades"
+    GROUP = "group"
+    ALLOWS = "allows"
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
     """One declared relation; `when` limits it to profiles of which that condition is true (no condition: always).
 
-    `dated`: one of several versions declares it, so that it is in force only while that version is.
+    `dated`: one of several versions declares it, so that it is in force only while that version is. `target` is the
+    other policy; a relation of a group has none, but the `group` by its name.
     """
 
     id: str
@@ -43,8 +48,14 @@ class Relation:
     matter: str = ""
     when: Condition | None = None
     dated: bool = False
+    group: str = ""
 
     @property
     def switched(self) -> bool:
         """Whether the relation is in force of some profiles or on some days only."""
         return self.dated or self.when is not None
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The policies that it names beside the source."""
+        return (self.target,) if self.target else ()

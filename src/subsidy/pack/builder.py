@@ -8,7 +8,7 @@ from subsidy.errors import Place, quoted
 from subsidy.facts.types import MONEY
 from subsidy.language.nodes import Label, Provenance, Valuation
 from subsidy.language.policies import Document, Guide, Policy, Validity, Version
-from subsidy.language.relations import Relation
+from subsidy.language.relations import Relation, RelationKind
 from subsidy.money import FINEST
 from subsidy.pack.approval import approvers_of
 from subsidy.pack.author import Author
@@ -151,12 +151,14 @@ class Builder:
     def _relation(self, policy: str, version: str, document: RelationDoc, path: Path) -> Relation | None:
         named = document.target()
         if len(named) != 1:
-            kinds = "requires、excludes、yields_to、opens、upgrades"
+            kinds = "、".join(RelationKind)
             self.author.fault(path, "SB245", f"一条关系要写且只写一种：{kinds}")
             return None
         kind, target = named[0]
-        self.targets.append((target, (*path, kind.value)))
-        if target == policy:
+        grouped = kind is RelationKind.GROUP
+        if not grouped:
+            self.targets.append((target, (*path, kind.value)))
+        if target == policy and not grouped:
             self.author.fault((*path, kind.value), "SB246", f"{quoted(target)} 是本政策自己，关系要指向别的政策")
         if not document.clause:
             self.author.fault(path, "SB220", "这条关系没有写条款；请加 clause，查不到原文就写 未公开")
@@ -165,4 +167,5 @@ class Builder:
         if document.when is not None:
             when = self.conditions.build(document.when, (*path, "when"), label.id, label.clause)
         self.relation_places[label.id] = self.author.tree.place(path)
-        return Relation(label.id, kind, policy, target, label.clause, label.text, document.matter or "", when, self._dated)
+        said = (label.clause, label.text, document.matter or "", when, self._dated)
+        return Relation(label.id, kind, policy, "" if grouped else target, *said, group=target if grouped else "")

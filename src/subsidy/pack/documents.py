@@ -360,13 +360,15 @@ class PartDoc(BarDoc):
 
 
 class RelationDoc(Labelled):
-    """与另一项政策的关系：requires、excludes、yields_to、opens、upgrades 之一。"""
+    """与其他政策的关系：requires、excludes、yields_to、opens、upgrades、group、allows 之一。"""
 
     requires: Id | None = Field(None, title="以…为前提")
     excludes: Id | None = Field(None, title="同一事项不可兼得")
     yields_to: Id | None = Field(None, title="让位于")
     opens: Id | None = Field(None, title="可接续申报")
     upgrades: Id | None = Field(None, title="替代")
+    group: Text | None = Field(None, title="互斥组", description="写同一个组名的政策，同一事项只能得一项")
+    allows: Id | None = Field(None, title="可以兼得", description="同组的例外")
     matter: Text | None = Field(None, title="同一事项", description="说明什么算同一事项，如 同一项目")
     when: WhenDoc | None = Field(None, title="适用条件")
 

@@ -109,7 +109,8 @@ def _firing(firing: Firing) -> dict[str, Any]:
         "relation": relation.kind.value,
         "id": relation.id,
         "source": relation.source,
-        "target": relation.target,
+        "target": relation.target or None,
+        "group": relation.group or None,
         "clause": relation.clause,
         "text": relation.text,
         "matter": relation.matter,
@@ -161,10 +162,12 @@ def _kind(report: Report) -> str:
 
 
 def _undecided(report: Report, forgone: Forgone) -> list[str]:
-    """The facts that would tell whether the relation holds by which a policy is forgone."""
-    declared = report.decisions.get(forgone.relation.source)
-    judged = declared.assessment.relations.get(forgone.relation.id) if declared else None
-    return list(report.pack.dictionary.in_order(lacking(judged).facts))
+    """The facts that would tell whether the relations hold by which a policy is forgone."""
+    judged = []
+    for relation in (forgone.relation, *forgone.beside):
+        declared = report.decisions.get(relation.source)
+        judged.append(declared.assessment.relations.get(relation.id) if declared else None)
+    return list(report.pack.dictionary.in_order(lacking(*judged).facts))
 
 
 def _combination(report: Report) -> dict[str, Any]:

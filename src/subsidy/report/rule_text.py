@@ -44,7 +44,7 @@ from subsidy.language.structure import conditions, parts
 from subsidy.pack.pack import RulePack
 from subsidy.report.reasons import composite_in_words, title_of
 from subsidy.report.rows import headings, say_band, say_factor, say_given
-from subsidy.report.sections import RELATIONS
+from subsidy.report.sections import say_relation
 from subsidy.report.sentences import compared
 from subsidy.report.wording import say
 
@@ -129,8 +129,7 @@ class RuleTeller:
 
     def relation(self, relation: Relation, provenance: Provenance) -> Clause:
         """What a policy declares about another."""
-        source, target = title_of(self._pack, relation.source), title_of(self._pack, relation.target)
-        said = RELATIONS[relation.kind].format(source=source, target=target)
+        said = say_relation(relation, self._pack)
         matter = f"（同一事项：{relation.matter}）" if relation.matter else ""
         when = () if relation.when is None else (self.condition(relation.when, provenance, "适用条件"),)
         return Clause(relation.id, relation.clause, relation.text, (said + matter,), provenance, children=when)

@@ -17,8 +17,8 @@ from subsidy.report.trace_values import FactValue, Provenance, Shape
 Yuan = Annotated[str, Field(pattern=r"^-?\d+\.\d{2}$", description="金额，单位元，两位小数")]
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 Verdict = Literal["eligible", "ineligible", "insufficient", "manual", "not_applicable"]
-RelationKind = Literal["requires", "excludes", "yields_to", "opens", "upgrades"]
-Effect = Literal["met", "blocked", "conflict", "gives_way", "superseded", "opened"]
+RelationKind = Literal["requires", "excludes", "yields_to", "opens", "upgrades", "group", "allows"]
+Effect = Literal["met", "blocked", "conflict", "gives_way", "superseded", "opened", "grouped", "allowed"]
 
 
 class EngineDoc(Shape):
@@ -89,7 +89,8 @@ class FiringDoc(Shape):
     relation: RelationKind
     id: str
     source: str
-    target: str
+    target: str | None = Field(description="另一项政策；互斥组没有")
+    group: str | None = Field(description="互斥组的名称")
     clause: str
     text: str
     matter: str

@@ -8,7 +8,7 @@ from typing import Final
 
 from subsidy.language.nodes import BestOf, Scaled, Sum
 from subsidy.language.policies import Version
-from subsidy.language.relations import RelationKind
+from subsidy.language.relations import Relation, RelationKind
 from subsidy.pack.pack import RulePack
 from subsidy.report.amounts import chosen, working
 from subsidy.report.competitions import CompetitionTeller
@@ -179,10 +179,7 @@ class SectionWriter:
 
     def _relations(self, decision: Decision) -> Iterator[Line]:
         for firing in decision.proof:
-            relation = firing.relation
-            source, target = title_of(self._pack, relation.source), title_of(self._pack, relation.target)
-            said = RELATIONS[relation.kind].format(source=source, target=target)
-            yield Line(said + _unless_sure(firing), relation.clause)
+            yield Line(say_relation(firing.relation, self._pack) + _unless_sure(firing), firing.relation.clause)
 
     def _outlines(self, decision: Decision) -> tuple[Outline, ...]:
         assessment = decision.assessment
@@ -202,18 +199,26 @@ class SectionWriter:
         version = decision.assessment.version
         for relation in version.relations if version else ():
             if relation.id == id:
-                return f"与“{title_of(self._pack, relation.target)}”的关系适用"
+                other = f"“{relation.group}”组" if relation.group else f"“{title_of(self._pack, relation.target)}”"
+                return f"与{other}的关系适用"
         return id
 
 
-RELATIONS: Final = {
+def say_relation(relation: Relation, pack: RulePack) -> str:
+    """What a relation says of its policies."""
+    source, target = title_of(pack, relation.source), title_of(pack, relation.target)
+    return _RELATIONS[relation.kind].format(source=source, target=target, group=relation.group)
+
+
+_RELATIONS: Final = {
     RelationKind.REQUIRES: "“{source}”以“{target}”为前提",
     RelationKind.EXCLUDES: "“{source}”与“{target}”不可兼得",
     RelationKind.YIELDS_TO: "“{source}”让位于“{target}”",
     RelationKind.OPENS: "“{source}”之后可接续申报“{target}”",
     RelationKind.UPGRADES: "“{source}”替代“{target}”",
+    RelationKind.GROUP: "“{source}”与“{group}”组的其他政策不可兼得",
+    RelationKind.ALLOWS: "“{source}”可与“{target}”同时享受",
 }
-"""What a relation says of its two policies."""
 
 
 def _for_reference(outline: Outline, verdict: Verdict) -> Outline:

@@ -14,7 +14,7 @@ from subsidy.report.headlines import PARTLY_SAMPLE, amount_in_words, can_be_had_
 from subsidy.report.model import AwardKind, Decision, Report
 from subsidy.report.page import NOTHING, Enquiry, Page, Question, Taken, Together, printable
 from subsidy.report.reasons import title_of
-from subsidy.report.sections import RELATIONS, SectionWriter
+from subsidy.report.sections import SectionWriter, say_relation
 from subsidy.trace.proof import Forgone
 from subsidy.trace.readings import lacking
 from subsidy.truth import Truth, Verdict
@@ -154,7 +154,7 @@ def _taken(decision: Decision) -> Taken:
 def _forgone(forgone: Forgone, report: Report) -> Taken:
     """A subsidy that is not taken: which one it loses to, by which relation, in the relation's own words."""
     relation = forgone.relation
-    way = _WAYS[relation.kind].format(title=title_of(report.pack, forgone.because))
+    way = _WAYS[relation.kind].format(title=title_of(report.pack, forgone.because), group=relation.group)
     said = relation.text or (f"同一事项（{relation.matter}）" if relation.matter else "")
     unsure = "" if forgone.certain else "这条关系是否适用尚不能确定，先按适用处理"
     why = "；".join(part for part in (way, f"{relation.clause}：{said}".strip("："), unsure) if part)
@@ -169,6 +169,8 @@ _WAYS = {
     RelationKind.UPGRADES: "由“{title}”替代",
     RelationKind.REQUIRES: "以“{title}”为前提",
     RelationKind.OPENS: "接续“{title}”",
+    RelationKind.GROUP: "与“{title}”同属“{group}”，不可兼得",
+    RelationKind.ALLOWS: "可与“{title}”同时享受",
 }
 
 
@@ -227,7 +229,8 @@ def _undecided_relations(report: Report) -> Iterator[tuple[Relation, frozenset[s
     """The relations of which nobody knows whether they apply, each once, with the facts that would tell."""
     firings = [firing for decision in report.decisions.values() for firing in decision.proof]
     unsure = [firing.relation for firing in firings if not firing.certain]
-    unsure += [forgone.relation for forgone in report.combination.forgone if not forgone.certain]
+    losses = (forgone for forgone in report.combination.forgone if not forgone.certain)
+    unsure += [relation for forgone in losses for relation in (forgone.relation, *forgone.beside)]
     for relation in sorted(set(unsure), key=lambda relation: relation.id):
         source = report.decisions.get(relation.source)
         condition = source.assessment.relations.get(relation.id) if source else None
@@ -236,8 +239,7 @@ def _undecided_relations(report: Report) -> Iterator[tuple[Relation, frozenset[s
 
 
 def _between(relation: Relation, report: Report) -> str:
-    source, target = title_of(report.pack, relation.source), title_of(report.pack, relation.target)
-    return f"{RELATIONS[relation.kind].format(source=source, target=target)}（是否适用）"
+    return f"{say_relation(relation, report.pack)}（是否适用）"
 
 
 def _judged(reference: str, dictionary: Dictionary) -> bool:

@@ -19,6 +19,8 @@ class Effect(StrEnum):
     GIVES_WAY = "gives_way"
     SUPERSEDED = "superseded"
     OPENED = "opened"
+    GROUPED = "grouped"
+    ALLOWED = "allowed"
 
     @property
     def label(self) -> str:
@@ -33,6 +35,8 @@ _LABELS = {
     Effect.GIVES_WAY: "让位",
     Effect.SUPERSEDED: "被替代",
     Effect.OPENED: "可接续申报",
+    Effect.GROUPED: "同组只得一项",
+    Effect.ALLOWED: "可以兼得",
 }
 
 
@@ -54,7 +58,8 @@ class Firing:
     requires: from the target's final verdict to the source: its final verdict where this prerequisite decides it
         (or confirms it), else MET or BLOCKED.
     excludes: both eligible, the source is in CONFLICT with the target. yields_to: the source GIVES_WAY.
-    upgrades: the target is SUPERSEDED. opens: the target is OPENED.
+    upgrades: the target is SUPERSEDED. opens: the target is OPENED. group: the source is GROUPED with whoever else
+        is of the same group. allows: both eligible, the source is ALLOWED beside the target.
     `certain` is false where nobody knows whether the relation's condition holds.
     """
 
@@ -69,6 +74,7 @@ class Forgone:
     """A policy that could be had but isn't taken, the policy it loses to, and by which relation.
 
     `amount` is its award in whole 分; `certain` is false where nobody knows whether the relation's condition holds.
+    `beside` are further relations that it rests on: of a group the other's membership, and what may allow both.
     """
 
     policy: str
@@ -76,6 +82,7 @@ class Forgone:
     relation: Relation
     amount: int
     certain: bool
+    beside: tuple[Relation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
