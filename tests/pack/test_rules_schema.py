@@ -117,6 +117,18 @@ def test_the_groups_of_keys_have_titles_and_descriptions() -> None:
     assert [name for name, group in groups.items() if not (group["title"] and group["description"])] == []
 
 
+def test_every_key_has_a_title_and_a_description_in_chinese() -> None:
+    found = list(properties())
+    assert len(found) > 200
+    bare = [
+        f"{name}.{key} ({word})"
+        for name, key, schema in found
+        for word in ("title", "description")
+        if not re.search("[\u4e00-\u9fff]", schema.get(word, ""))
+    ]
+    assert not bare, f"say it in Field(title=…, description=…) of the model: {', '.join(bare)}"
+
+
 def offers(definition: str, key: str) -> list[str]:
     schema = rules_schema(Engine.load().pack)["definitions"][definition]["properties"][key]
     return list(schema["anyOf"][0]["enum"])
