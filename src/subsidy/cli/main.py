@@ -14,7 +14,8 @@ from io import TextIOWrapper
 import click
 
 from subsidy._version import __version__
-from subsidy.cli.commands import check, diff, explain, facts, fmt, lint, new, policies, schema, specs
+from subsidy.cli.authoring import fmt, lint, new, schema, specs
+from subsidy.cli.commands import check, diff, explain, facts, policies
 from subsidy.cli.options import STANDARD_OUTPUT, unwritable
 from subsidy.cli.usage import ChineseContext, usage_fault
 from subsidy.errors import InputError

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import click
 
 from subsidy.errors import nearest, quoted
@@ -27,6 +30,22 @@ class ChineseContext(click.Context):
         for english, chinese in _PHRASES.items():
             shown = shown.replace(english, chinese)
         return shown
+
+
+class _Command(click.Command):
+    context_class = ChineseContext
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
+
+
+def command(name: str, summary: str) -> Callable[[Callable[..., Any]], _Command]:
+    """A command with its help page in Chinese; the first line of `summary` stands in the list of commands."""
+    return click.command(name, cls=_Command, help=summary, short_help=summary.partition("\n")[0])
 
 
 _HEADINGS = {"Options": "选项", "Commands": "命令", "Arguments": "参数"}

@@ -1,0 +1,143 @@
+"""The commands of those who write rules and specs; each function imports only what it uses."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from subsidy.cli.options import Code, OneOf, cache_folder, output_option, policy_option, put, put_new, rules_option
+from subsidy.cli.usage import command
+from subsidy.errors import Fault, RuleError, visible
+
+
+@command(
+    "lint",
+    "检查规则文件和用例。\n\nDIR 是规则文件夹，或含 rules 与 features 的文件夹；不写则检查随程序提供的规则。",
+)
+@click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
+@click.option("--explain", "code", type=Code(), metavar="CODE", help="不检查，说明一个报错代码：什么意思、怎么改。")
+def lint(folder: Path | None, code: str | None) -> int:
+    if code is not None:
+        if folder is not None:
+            raise click.UsageError("", click.get_current_context())
+        from subsidy.faults.catalogue import explained
+
+        click.echo(explained(code), nl=False)
+        return 0
+    from subsidy.engine import Engine
+    from subsidy.pack.shipped import shipped_rules
+    from subsidy.specs.guard import check_folder
+
+    root = shipped_rules() if folder is None else folder
+    rules = root / "rules" if (root / "rules").is_dir() else root
+    faults: list[Fault] = []
+    try:
+        Engine.load(rules)
+    except RuleError as error:
+        faults += error.faults
+    faults += check_folder(root)
+    for fault in faults:
+        click.echo(str(fault))
+    told = (
+        f"{len(faults)} 处要改；代码的意思和改法：subsidy lint --explain {faults[0].code}" if faults else "没有发现问题"
+    )
+    click.echo(told, err=True)
+    return 1 if faults else 0
+
+
+@command("new", "起稿一项政策：写一份规则文件和一份用例，随即可以检查和运行。\n\nID 是编号；已有的文件不会覆盖。")
+@click.argument("id", metavar="ID")
+@click.option(
+    "--dir",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=Path("rules"),
+    metavar="DIR",
+    help="规则文件放在哪个文件夹（默认 rules）；用例放在与 rules 并列的 features 里。",
+)
+@click.option("--qualification", is_flag=True, help="只认定资格、不发钱的政策。")
+def new(id: str, folder: Path, qualification: bool) -> None:
+    from subsidy.pack.starter import start
+
+    started = start(id, folder, qualification)
+    for path, text in started.files.items():
+        put_new(text, path)
+        click.echo(visible(str(path)))
+    lint, test = f"subsidy lint {started.rules}", f"subsidy test {started.spec} --rules {started.rules}"
+    click.echo(f"改好以后运行：{visible(lint)}，{visible(test)}", err=True)
+
+
+@command(
+    "fmt",
+    "把规则文件整理成统一的排版。\n\n"
+    "PATH 是文件或文件夹，可写多个；不写则用 rules 文件夹。内容和注释都不变，有错的文件不动。",
+)
+@click.argument("paths", metavar="[PATH...]", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--check", "checking", is_flag=True, help="不写文件，只列出要整理的；有就退出码 1。")
+@click.option("--diff", "showing", is_flag=True, help="不写文件，显示会怎么改。")
+def fmt(paths: tuple[Path, ...], checking: bool, showing: bool) -> int:
+    from subsidy.pack.tidying import tidy
+
+    files, faults = tidy(paths)
+    changed = [file for file in files if file.changed]
+    for file in changed:
+        if not (checking or showing):
+            put(file.after, file.path)
+        click.echo(file.difference() if showing else visible(str(file.path)), nl=not showing)
+    for fault in faults:
+        click.echo(str(fault), err=True)
+    done = "要整理" if checking or showing else "已整理"
+    wrong = len({fault.place.file for fault in faults})
+    told = f"{len(files) + wrong} 个文件，{done} {len(changed)} 个"
+    click.echo(told + (f"，{wrong} 个有错、没有动" if wrong else ""), err=True)
+    return 2 if faults else 1 if checking and changed else 0
+
+
+@command("test", "运行用例（.feature 文件）。\n\nPATH 是文件或文件夹，可写多个；不写则用 features 文件夹。")
+@click.argument("paths", metavar="[PATH...]", nargs=-1, type=click.Path(path_type=Path))
+@rules_option
+@click.option("--steps", is_flag=True, help="列出可用的说法，不运行。")
+@click.option("--coverage", is_flag=True, help="运行后列出没有场景见到的边界。")
+@policy_option()
+def specs(paths: tuple[Path, ...], rules: Path | None, steps: bool, coverage: bool, policies: tuple[str, ...]) -> int:
+    from subsidy.specs.phrases import phrase_book
+    from subsidy.specs.runner import DEFAULT, coverage_of, run
+
+    if steps:
+        click.echo(phrase_book(), nl=False)
+        return 0
+    if policies and not coverage:
+        raise click.BadParameter("只与 `--coverage` 同用", param_hint="`--policy`")
+    gathered = coverage_of(rules, policies) if coverage else None
+    return run(paths or (DEFAULT,), rules=rules, coverage=gathered)
+
+
+@command(
+    "schema",
+    "输出 JSON Schema：profile（企业档案）、rules（规则文件）、report（报告）。\n\n"
+    "rules 写了 --rules 的，编辑器补全时一并列出其中的政策、清单和字段。",
+)
+@click.argument("name", metavar="profile|rules|report", type=OneOf(["profile", "rules", "report"]))
+@rules_option
+@output_option
+def schema(name: str, rules: Path | None, output: Path | None) -> None:
+    put(json.dumps(_schema(name, rules), ensure_ascii=False, indent=1) + "\n", output)
+
+
+def _schema(name: str, rules: Path | None) -> dict[str, Any]:
+    if name == "rules":
+        from subsidy.engine import Engine
+        from subsidy.pack.schema import rules_schema
+
+        return rules_schema(Engine.load(rules, cache=cache_folder()).pack if rules else None)
+    if name == "report":
+        from subsidy.report.schema import report_schema
+
+        return report_schema()
+    from subsidy.engine import Engine
+    from subsidy.facts.schema import profile_schema
+
+    return profile_schema(Engine.load(rules, cache=cache_folder()).dictionary)
