@@ -126,3 +126,15 @@ def _steps(document: dict[str, Any]) -> list[dict[str, Any]]:
     for decision in document["decisions"]:
         walk(decision["trace"])
     return found
+
+
+def test_a_derived_field_is_told_with_its_formula_and_for_each_record() -> None:
+    example = next(path for path in EXAMPLES if path.stem == "related-party-contract")
+    document = to_document(Engine.load().check(example, date(2026, 11, 23)))
+    facts = [fact for step in _steps(document) for fact in step["found"].get("facts", ())]
+    told = next(fact for fact in facts if fact["fact"] == "service_contracts.redeemable")
+    assert (told["name"], told["value"], told["shown"]) == ("服务合同 可兑付", None, "每条各自推算")
+    assert told["formula"].startswith("服务类别 属于 [")
+    contracts = next(fact for fact in document["facts"] if fact["fact"] == "service_contracts")
+    values = [field["value"] for record in contracts["records"] for field in record if field["fact"] == "redeemable"]
+    assert values == ["false", "true", "true", "false", "false"]
