@@ -273,7 +273,9 @@ _FLAGS: Final[tuple[Maker, ...]] = (
     _written("(月数({}) {} 12个月)", _period, _sign),
     _written("(重叠天数({}, {}) {} 31天)", _period, _period, _sign),
     _written("(重叠月数({}, {}) {} 6个月)", _period, _period, _sign),
-    _written("({} >= 2份)", _quantified("计数")),
+    _written("({} {} 2份)", _quantified("计数"), _sign),
+    _written("({} 介于 [1份, 2份])", _quantified("计数")),
+    _written("(认定数 {} 1份)", _sign),
     _quantified("存在", "全部"),
     _quantified("存在", "全部"),
 )

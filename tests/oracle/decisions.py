@@ -23,6 +23,8 @@ def first_row(rows: Rows) -> Any:
             stops.append((holds, value))
         if holds is True or holds is None:
             values = [value for _, value in stops]
+            if len(stops) == 1:
+                return values[0]
             same = not any_unknown(values) and all(value == values[0] for value in values)
             return values[0] if same else lacking(stops)
     return lacking(stops) if stops else because("没有一行成立")

@@ -16,7 +16,7 @@ from typing import Any
 from oracle.codes import at_or_below
 from oracle.dates import common, days_of, months, moved, shared_months
 from oracle.decisions import DECISIONS
-from oracle.unknown import Unknown, any_unknown, because, conjunction, disjunction, negation, together
+from oracle.unknown import Counted, Unknown, any_unknown, because, conjunction, disjunction, negation, together
 from subsidy.facts.dictionary import APPLICATION_DATE
 from subsidy.facts.types import Fact, Kind
 from subsidy.language.expressions import (
@@ -180,7 +180,9 @@ CALLS: dict[Function, Callable[..., Any]] = {
 
 def compare(sign: str, left: Any, right: Any) -> Any:
     if any_unknown([left, right]):
-        return together([left, right])
+        pairs = [(one, other) for one in possible(left) for other in possible(right)]
+        outcomes = {compare(sign, one, other) for one, other in pairs}
+        return outcomes.pop() if len(outcomes) == 1 else together([left, right])
     if sign == "==":
         return left == right
     if sign == "!=":
@@ -190,6 +192,13 @@ def compare(sign: str, left: Any, right: Any) -> Any:
     if sign == "<=":
         return left <= right
     return left > right if sign == ">" else left >= right
+
+
+def possible(value: Any) -> tuple[Any, ...]:
+    """What a side of a comparison may be, as far as that can be listed."""
+    if isinstance(value, Counted):
+        return value.possible
+    return () if isinstance(value, Unknown) else (value,)
 
 
 def between(node: Between, at: Situation) -> Any:
@@ -259,7 +268,11 @@ def quantified(node: Quantified, at: Situation) -> Any:
         return disjunction(truths)
     if node.quantifier is Quantifier.ALL:
         return conjunction(truths)
-    return together(truths) if any_unknown(truths) else Fraction(truths.count(True))
+    if not any_unknown(truths):
+        return Fraction(truths.count(True))
+    most = len(truths) - truths.count(False)
+    lacks = together(truths)
+    return Counted(lacks.facts, lacks.reasons, tuple(range(truths.count(True), most + 1)))
 
 
 def aggregate(node: Aggregate, at: Situation) -> Any:

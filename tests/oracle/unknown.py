@@ -18,6 +18,13 @@ class Unknown:
     reasons: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True)
+class Counted(Unknown):
+    """A number of records that is one of several, because of some it is not known whether they count."""
+
+    possible: tuple[int, ...] = ()
+
+
 NOTHING = Unknown()
 
 

@@ -40,6 +40,8 @@ def _first(rows: Rows, type: Type) -> Found:
     sure = [index for index, (_, held, _) in enumerate(rows) if held is True]
     reached = rows[: sure[0] + 1] if sure else rows
     values = [value for _, _, value in reached]
+    if sure and len(reached) == 1:
+        return values[0]  # type: ignore[no-any-return]
     agreed = not any(isinstance(value, Unknown) for value in values) and len(set(values)) == 1
     return values[0] if sure and agreed else _undecided(reached)
 

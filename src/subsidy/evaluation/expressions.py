@@ -34,7 +34,7 @@ from subsidy.language.expressions import (
     Or,
     Quantified,
 )
-from subsidy.trace.step import Atom, Finding, Found, Unknown
+from subsidy.trace.step import Atom, Counted, Finding, Found, Unknown
 from subsidy.truth import Truth, conjunction, disjunction, negation
 
 Formulas = Mapping[str, Evaluate]
@@ -134,14 +134,14 @@ class Preparer:
 
     def _compare(self, node: Compare) -> Evaluate:
         left, right, compare = self.prepare(node.left), self.prepare(node.right), self._comparison(node)
-        findings = self._findings
+        findings, bounded = self._findings, _COMPARE[node.comparator]
         if isinstance(node.right, Literal):
             return _against(node, left, compare, node.right.value, findings)
 
         def run(scope: Scope) -> Found:
             one, other = left(scope), right(scope)
             if isinstance(one, Unknown) or isinstance(other, Unknown):
-                result: Found = merged(one, other)
+                result: Found = _within_bounds(bounded, one, other)
             else:
                 result = compare(scope, one, other)
             if findings:
@@ -212,10 +212,14 @@ def _against(
     node: Compare, left: Evaluate, compare: Callable[[Scope, Any, Any], Found], constant: Value, findings: bool
 ) -> Evaluate:
     """A comparison with a constant: by far the most frequent, so it spares a call."""
+    bounded = _COMPARE[node.comparator]
 
     def run(scope: Scope) -> Found:
         value = left(scope)
-        result = value if isinstance(value, Unknown) else compare(scope, value, constant)
+        if isinstance(value, Unknown):
+            result: Found = _within_bounds(bounded, value, constant)
+        else:
+            result = compare(scope, value, constant)
         if findings:
             scope.findings.append(Finding(node, value, constant, result))
         return result
@@ -234,8 +238,26 @@ def _too_coarse(scope: Scope, item: Expression, scheme: str, code: str) -> Unkno
 
 def _held(compare: Callable[[Any, Any], bool], one: Found, other: Found) -> Found:
     if isinstance(one, Unknown) or isinstance(other, Unknown):
-        return merged(one, other)
+        return _within_bounds(compare, one, other)
     return compare(one, other)
+
+
+def _within_bounds(compare: Callable[[Any, Any], bool], one: Found, other: Found) -> Found:
+    """What comes of a comparison of which a side is not known, but may be a count within bounds."""
+    ends = [_ends(one), _ends(other)]
+    if None in ends:
+        return merged(one, other)
+    (low, high), (least, most) = ends  # type: ignore[misc]
+    outcomes = {compare(low, most), compare(high, least)}
+    if len(outcomes) > 1 or (compare in (operator.eq, operator.ne) and low <= most and least <= high):
+        return merged(one, other)
+    return outcomes.pop()
+
+
+def _ends(found: Found) -> tuple[Any, Any] | None:
+    if isinstance(found, Counted):
+        return found.low, found.high
+    return None if isinstance(found, Unknown) else (found, found)
 
 
 def _known(operate: Callable[..., Found], *operands: Evaluate) -> Evaluate:

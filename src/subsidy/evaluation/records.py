@@ -10,7 +10,7 @@ from subsidy.evaluation.scope import Evaluate, Scope, because, merged, truth_of
 from subsidy.facts.types import Fact
 from subsidy.language.expressions import Aggregate, Aggregator, Quantified, Quantifier
 from subsidy.money import normal
-from subsidy.trace.step import Found, Unknown
+from subsidy.trace.step import Counted, Found, Unknown
 from subsidy.truth import Truth, conjunction, disjunction
 
 
@@ -104,7 +104,11 @@ def _all(results: list[Found]) -> Found:
 
 
 def _count(results: list[Found]) -> Found:
-    return merged(*results) if any(isinstance(result, Unknown) for result in results) else sum(map(bool, results))
+    unknown = [result for result in results if isinstance(result, Unknown)]
+    if not unknown:
+        return sum(map(bool, results))
+    sure, lacks = results.count(True), merged(*unknown)
+    return Counted(lacks.facts, lacks.reasons, sure, sure + len(unknown))
 
 
 def _settled(truth: Truth, results: list[Found]) -> Found:

@@ -38,7 +38,7 @@ def truth_of(result: Found) -> Truth:
 def merged(*results: Found) -> Unknown:
     """The causes of all the unknowns among `results` together."""
     unknowns = [result for result in results if isinstance(result, Unknown)]
-    if len(unknowns) == 1:
+    if len(unknowns) == 1 and type(unknowns[0]) is Unknown:
         return unknowns[0]
     return Unknown(
         frozenset().union(*(unknown.facts for unknown in unknowns)),

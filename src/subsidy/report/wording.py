@@ -27,7 +27,7 @@ from subsidy.language.expressions import (
     Quantified,
 )
 from subsidy.money import Rational, yuan
-from subsidy.trace.step import Found, Unknown
+from subsidy.trace.step import Counted, Found, Unknown
 
 
 def say(expression: Expression) -> str:
@@ -111,4 +111,6 @@ def shown(found: Found, type: Type) -> str:
     """A found value as people read it; an unknown one with the reasons that no further fact can mend."""
     if not isinstance(found, Unknown):
         return show(found, type)
+    if isinstance(found, Counted):
+        return f"{show(found.low, type)}至 {show(found.high, type)}（个别记录未知）"
     return f"未知（{'；'.join(sorted(found.reasons))}）" if found.reasons else "未知"

@@ -26,6 +26,14 @@ class Unknown:
         raise TypeError("an unknown value is neither true nor false")
 
 
+@dataclass(frozen=True, slots=True)
+class Counted(Unknown):
+    """A count of records of which some are not known to count: at least `low`, at most `high`."""
+
+    low: int = 0
+    high: int = 0
+
+
 Found = Value | Unknown
 """A value as an evaluation finds it: known, or unknown with its cause."""
 
