@@ -70,7 +70,7 @@ def test_every_policy_has_a_row_in_the_overview() -> None:
 @pytest.mark.parametrize("policy", ENGINE.policies(), ids=lambda policy: policy.id)
 def test_a_page_cites_every_clause_and_every_figure_s_source(policy: Policy) -> None:
     page = policy_page(ENGINE.pack, policy)
-    assert f"`{policy.id}`" in page
+    assert policy.id in page
     assert page.count("```mermaid") == len(policy.versions)
 
 
