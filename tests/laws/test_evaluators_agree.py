@@ -45,7 +45,7 @@ def test_engine_and_oracle_agree_on_every_node_of_the_shipped_pack(profile: Prof
     assert_agree(PACK, profile.values, on, EVALUATOR)
 
 
-@pytest.mark.parametrize("on", sorted(set(DAYS)), ids=str)
+@pytest.mark.parametrize("on", DAYS[:4], ids=str)
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.stem)
 def test_engine_and_oracle_agree_on_the_examples(example: Path, on: date) -> None:
     assert_agree(PACK, known(example), on, EVALUATOR)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from math import ceil, floor
@@ -48,13 +48,17 @@ from subsidy.pack.pack import RulePack
 
 @dataclass(frozen=True)
 class Situation:
-    """One profile on one day and, within a list, one record and its address."""
+    """One profile on one day and, within a list, one record and its address.
+
+    `derived` keeps what was derived already, of facts and of the fields of records, by key and by address.
+    """
 
     pack: RulePack
     values: Mapping[str, Any]
     day: date
     record: Mapping[str, Any] | None = None
     address: str = ""
+    derived: dict[str, Any] = field(default_factory=dict, compare=False)
 
 
 def value_of(expression: Expression, at: Situation) -> Any:
@@ -106,7 +110,9 @@ def fact_value(fact: Fact, at: Situation) -> Any:
     if fact == APPLICATION_DATE:
         return at.day
     if fact.formula:
-        return value_of(at.pack.formulas[fact.key], replace(at, record=None, address=""))
+        if fact.key not in at.derived:
+            at.derived[fact.key] = value_of(at.pack.formulas[fact.key], replace(at, record=None, address=""))
+        return at.derived[fact.key]
     if fact.key in at.values:
         return exact(at.values[fact.key])
     return Unknown(frozenset({fact.key}))
@@ -115,7 +121,10 @@ def fact_value(fact: Fact, at: Situation) -> Any:
 def field_value(fact: Fact, at: Situation) -> Any:
     assert at.record is not None
     if fact.formula:
-        return value_of(at.pack.formulas[re.sub(r"\[\d+\]", "", f"{at.address}.{fact.key}")], at)
+        address = f"{at.address}.{fact.key}"
+        if address not in at.derived:
+            at.derived[address] = value_of(at.pack.formulas[re.sub(r"\[\d+\]", "", address)], at)
+        return at.derived[address]
     if fact.key in at.record:
         return exact(at.record[fact.key])
     return Unknown(frozenset({f"{at.address}.{fact.key}"}))
