@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
-from subsidy.cli.options import Code, OneOf, cache_folder, output_option, policy_option, put, put_new, rules_option
+from subsidy.cli.options import (
+    Code,
+    OneOf,
+    cache_folder,
+    on_option,
+    output_option,
+    policy_option,
+    put,
+    put_new,
+    rules_option,
+)
 from subsidy.cli.usage import command
 from subsidy.errors import Fault, RuleError, visible
 
@@ -102,17 +113,48 @@ def fmt(paths: tuple[Path, ...], checking: bool, showing: bool) -> int:
 @click.option("--steps", is_flag=True, help="列出可用的说法，不运行。")
 @click.option("--coverage", is_flag=True, help="运行后列出没有场景见到的边界。")
 @policy_option()
-def specs(paths: tuple[Path, ...], rules: Path | None, steps: bool, coverage: bool, policies: tuple[str, ...]) -> int:
-    from subsidy.specs.phrases import phrase_book
-    from subsidy.specs.runner import DEFAULT, coverage_of, run
+@click.option("--propose", metavar="ID", help="不运行，写出这项政策各处边界的场景，供核对采用。")
+@click.option("--profile", metavar="FILE", help="与 --propose 同用：从这份符合的档案出发（默认从用例里找）。")
+@on_option
+def specs(
+    paths: tuple[Path, ...],
+    rules: Path | None,
+    steps: bool,
+    coverage: bool,
+    policies: tuple[str, ...],
+    propose: str | None,
+    profile: str | None,
+    on: date,
+) -> int:
+    from subsidy.specs.runner import DEFAULT, run
 
+    _together({"--policy": bool(policies), "--profile": profile is not None}, coverage, propose)
     if steps:
+        from subsidy.specs.phrases import phrase_book
+
         click.echo(phrase_book(), nl=False)
         return 0
-    if policies and not coverage:
+    if propose is not None:
+        from subsidy.specs.proposed import proposed
+
+        text, unreached = proposed(propose, paths or (DEFAULT,), rules=rules, profile=profile, on=on)
+        click.echo(text, nl=False)
+        for line in unreached:
+            click.echo(line, err=True)
+        return 0
+    if coverage:
+        from subsidy.specs.gaps import cover
+
+        return cover(paths or (DEFAULT,), rules=rules, policies=policies)
+    return run(paths or (DEFAULT,), rules=rules)
+
+
+def _together(used: dict[str, bool], coverage: bool, propose: str | None) -> None:
+    """Refuse an option that means nothing without another."""
+    if used["--policy"] and not coverage:
         raise click.BadParameter("只与 `--coverage` 同用", param_hint="`--policy`")
-    gathered = coverage_of(rules, policies) if coverage else None
-    return run(paths or (DEFAULT,), rules=rules, coverage=gathered)
+    if used["--profile"] and propose is None:
+        raise click.BadParameter("只与 `--propose` 同用", param_hint="`--profile`")
 
 
 @command(

@@ -66,7 +66,7 @@ def _holds(node: Holds, around: Surroundings) -> _Inner:
 
     def seen(step: Judged, sight: Sight, deciding: bool) -> Iterator[Demand]:
         yield from _truth(step, around, deciding)
-        if deciding:
+        if deciding or Aspect.CLAUSES in sight.asked:
             yield from (Demand(around.policy, node.label.id, what) for what in look.seen(sight.scope))
 
     inside = (Demand(around.policy, node.label.id, what) for what in look.demands)

@@ -17,6 +17,7 @@ class Aspect(Enum):
     """What a scenario asks about a policy; only what was asked counts as seen."""
 
     CONDITIONS = auto()
+    CLAUSES = auto()
     POINTS = auto()
     AMOUNT = auto()
     VERSION = auto()

@@ -12,11 +12,11 @@ from subsidy.coverage.points import possible_before_terms
 from subsidy.coverage.tables import Part, part_of
 from subsidy.evaluation.scope import Scope
 from subsidy.language.expressions import Literal
-from subsidy.language.nodes import BestOf, Condition, Grades, Table, Valuation
+from subsidy.language.nodes import BestOf, Condition, Grades, Table, UpTo, Valuation
 from subsidy.language.structure import conditions, parts
 from subsidy.money import FINEST
 from subsidy.trace.readings import given_by_row
-from subsidy.trace.step import Applied, Judged, Valued
+from subsidy.trace.step import Applied, Judged, Unknown, Valued
 from subsidy.truth import Truth
 
 Judge = Callable[[Condition], Watch[Judged]]
@@ -85,11 +85,18 @@ def _limits(node: Valuation, around: Surroundings) -> Part:
 
     def seen(step: Valued, scope: Scope) -> Iterator[str]:
         for applied in step.applied:
-            if applied.before.decided and applied.after.decided:
+            if _known(node, applied):
                 yield _TOLD[applied.term](applied)
         yield from (word for look in looks for word in look.seen(scope))
 
     return Part((*words, *(demand for look in looks for demand in look.demands)), seen)
+
+
+def _known(node: Valuation, applied: Applied) -> bool:
+    """Whether it is known what a term did; what a ceiling was cut to shows before anybody decides within it."""
+    if isinstance(node, UpTo) and applied.term == "cap":
+        return applied.before.high is not None and not isinstance(applied.value, Unknown)
+    return applied.before.decided and applied.after.decided
 
 
 _WORDS = {
@@ -101,7 +108,7 @@ _WORDS = {
 
 
 def _bound(name: str) -> Callable[[Applied], str]:
-    return lambda applied: _WORDS[name][applied.before == applied.after]
+    return lambda applied: _WORDS[name][applied.before.high == applied.after.high]
 
 
 def _less(applied: Applied) -> str:

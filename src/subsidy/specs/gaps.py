@@ -2,8 +2,34 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TextIO
+
 from subsidy.coverage import Coverage
 from subsidy.report.layout import display_width, padded
+from subsidy.specs.outcome import engine_for
+from subsidy.specs.runner import FINDINGS, PASSED, run
+
+
+def cover(
+    paths: Sequence[Path],
+    *,
+    rules: Path | None,
+    policies: Sequence[str] = (),
+    out: TextIO | None = None,
+    err: TextIO | None = None,
+) -> int:
+    """Run the feature files, then tell what they show of the policies named (none: all); a gap counts as a finding.
+
+    The exit code is that of `run` otherwise. Raises RuleError where the rules are at fault or lack a policy.
+    """
+    engine = engine_for(rules and Path.cwd() / rules)
+    coverage = Coverage(engine.pack, [policy.id for policy in engine.policies(policies or None)])
+    ended = run(paths, rules=rules, observe=coverage.observe, out=out, err=err)
+    print(table(coverage), end="", file=out or sys.stdout)
+    return max(ended, FINDINGS if coverage.gaps() else PASSED)
 
 
 def table(coverage: Coverage) -> str:

@@ -148,6 +148,10 @@ class Outcome:
     def _note(self, id: str, *aspects: Aspect) -> None:
         self.asked[id] = self.asked.get(id, frozenset()).union(aspects)
 
+    def find(self, policy: str) -> str:
+        """The id of a policy named by title or id. Raises RuleError."""
+        return self._find(policy).policy
+
     def verdict(self, policy: str) -> str:
         """The verdict in Chinese."""
         return self._find(policy, Aspect.CONDITIONS).verdict.label
@@ -191,7 +195,7 @@ class Outcome:
 
     def failed(self, policy: str) -> str:
         """The clauses of the conditions that are not met; the conditions of relations are no such conditions."""
-        assessment = self._find(policy, Aspect.CONDITIONS).assessment
+        assessment = self._find(policy, Aspect.CONDITIONS, Aspect.CLAUSES).assessment
         judged = {step.node.label.id for step in (assessment.applies, assessment.eligibility) if step is not None}
         steps = [step for step in self._trace(policy)["children"] if step["id"] in judged]
         return _joined([clause for step in steps for clause in _failed_clauses(step)])
@@ -241,7 +245,7 @@ class Outcome:
         return not self.report.decisions[id].assessment.policy.qualification
 
     def _steps(self, policy: str, clause: str) -> list[Document]:
-        trace = self._trace(policy, Aspect.CONDITIONS, Aspect.RELATIONS)
+        trace = self._trace(policy, Aspect.CONDITIONS, Aspect.CLAUSES, Aspect.RELATIONS)
         found = [step for step in _walk(trace) if step["clause"] == clause]
         if not found:
             known = [step["clause"] for step in _walk(trace) if step["clause"]]

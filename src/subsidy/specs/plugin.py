@@ -15,14 +15,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from subsidy.coverage import Coverage
+    from collections.abc import Callable
+
+    from subsidy.coverage import Asked
+    from subsidy.report.model import Report
     from subsidy.specs.collector import FeatureFile
 
 EVERY_FEATURE = pytest.StashKey[bool]()
 """Set in a run's stash when each `.feature` file is ours, whatever its language."""
 
-COVERAGE: pytest.StashKey[Coverage] = pytest.StashKey()
-"""Set in a run's stash when what the scenarios show of the rules' boundaries is gathered."""
+OBSERVE: pytest.StashKey[Callable[[Report, Asked], None]] = pytest.StashKey()
+"""Set in a run's stash when somebody wants to see each scenario's answers, with what was asked about them."""
 
 _HEAD = 8192
 _LANGUAGE = re.compile(rb"^\W*#\s*language\s*(?::|\xef\xbc\x9a)\s*([\w-]+)", re.IGNORECASE | re.MULTILINE)

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
 import pytest
 
-from subsidy.coverage import Coverage
+from subsidy.coverage import Asked
 from subsidy.errors import InputError, quoted
+from subsidy.report.model import Report
 from subsidy.specs import plugin
 from subsidy.specs.collector import FeatureFile, ScenarioItem
-from subsidy.specs.gaps import table
-from subsidy.specs.outcome import engine_for
 
 PASSED, FINDINGS, BAD_INPUT, OWN_FAULT = 0, 1, 2, 3
 """Exit codes: all scenarios passed; some are not met; a file or path is at fault; the program is."""
@@ -29,7 +28,7 @@ def run(
     paths: Sequence[Path],
     *,
     rules: Path | None,
-    coverage: Coverage | None = None,
+    observe: Callable[[Report, Asked], None] | None = None,
     out: TextIO | None = None,
     err: TextIO | None = None,
 ) -> int:
@@ -37,16 +36,16 @@ def run(
 
     Findings and the summary go to `out` (standard output), faults of files and of ours to `err` (standard error).
     Every `.feature` file counts, whatever its language. The caller's pytest settings, conftest files and
-    environment have no part in it. The worst of what was met decides the exit code. `coverage` gathers what the
-    scenarios show of the rules; what they do not is told after the summary, and counts as a finding.
+    environment have no part in it. The worst of what was met decides the exit code. `observe` sees each
+    scenario's answers, with what was asked about them.
     """
     out, err = out or sys.stdout, err or sys.stderr
-    files, faults = _find(paths or (DEFAULT,))
+    files, faults = feature_files(paths or (DEFAULT,))
     for fault in faults:
         print(fault, file=err)
     if not files:
         return BAD_INPUT
-    tally = _Tally(out, err, coverage)
+    tally = _Tally(out, err, observe)
     with _own_environment():
         ended = pytest.main(_arguments(files, rules), plugins=[tally])
     if tally.interrupted:
@@ -54,19 +53,10 @@ def run(
     if tally.worst == PASSED and not (ended == pytest.ExitCode.OK and tally.all_passed):
         tally.worst = OWN_FAULT
     print(tally.summary(), file=out)
-    if coverage is not None:
-        print(table(coverage), end="", file=out)
-        tally.worst = max(tally.worst, FINDINGS if coverage.gaps() else PASSED)
     return max(tally.worst, BAD_INPUT if faults else PASSED)
 
 
-def coverage_of(rules: Path | None, policies: Sequence[str]) -> Coverage:
-    """What gathers the coverage of the policies named (none: all) of a folder of rules. Raises RuleError."""
-    engine = engine_for(None if rules is None else Path.cwd() / rules)
-    return Coverage(engine.pack, [policy.id for policy in engine.policies(policies or None)])
-
-
-def _find(paths: Sequence[Path]) -> tuple[list[Path], list[str]]:
+def feature_files(paths: Sequence[Path]) -> tuple[list[Path], list[str]]:
     """The feature files under the paths, and why a path gives none."""
     files: dict[Path, None] = {}
     faults = []
@@ -121,8 +111,8 @@ def _own_environment() -> Iterator[None]:
 class _Tally:
     """Counts the scenarios as pytest runs them, and tells each finding once."""
 
-    def __init__(self, out: TextIO, err: TextIO, coverage: Coverage | None) -> None:
-        self._coverage = coverage
+    def __init__(self, out: TextIO, err: TextIO, observe: Callable[[Report, Asked], None] | None) -> None:
+        self._observe = observe
         self.worst = PASSED
         self.interrupted = False
         self._out, self._err = out, err
@@ -132,8 +122,8 @@ class _Tally:
 
     def pytest_configure(self, config: pytest.Config) -> None:
         config.stash[plugin.EVERY_FEATURE] = True
-        if self._coverage is not None:
-            config.stash[plugin.COVERAGE] = self._coverage
+        if self._observe is not None:
+            config.stash[plugin.OBSERVE] = self._observe
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         self._passed[report.nodeid] = self._passed.get(report.nodeid, True) and report.passed

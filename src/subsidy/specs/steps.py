@@ -28,7 +28,7 @@ import pytest
 from pytest_bdd import given, parsers, then, when
 
 from subsidy.specs.outcome import Outcome, Subject, demand, engine_for, listed, read_day, words_of
-from subsidy.specs.plugin import COVERAGE
+from subsidy.specs.plugin import OBSERVE
 
 Table = Sequence[Sequence[str]]
 
@@ -37,10 +37,10 @@ Table = Sequence[Sequence[str]]
 def subject(request: pytest.FixtureRequest, subsidy_rules: Path | None) -> Iterator[Subject]:
     subject = Subject(engine_for(subsidy_rules))
     yield subject
-    coverage = request.config.stash.get(COVERAGE, None)
-    if coverage is not None:
+    observe = request.config.stash.get(OBSERVE, None)
+    if observe is not None:
         for outcome in subject.outcomes:
-            coverage.observe(outcome.report, outcome.asked)
+            observe(outcome.report, outcome.asked)
 
 
 @given("一家企业的档案")

@@ -1,0 +1,193 @@
+"""`subsidy test --propose`: scenarios around each boundary, in the phrase book, that pass as they are printed.
+
+EVERY_POLICY=1 proposes for each shipped policy and runs what is proposed; it takes some minutes.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from little import FACTS, HEAD, QUALIFICATION, VERSION, flow
+
+from subsidy.cli.main import run as command
+from subsidy.engine import Engine
+from subsidy.specs.runner import run
+
+ROOT = Path(__file__).parents[2]
+QUICK = ["putuo-science-base", "putuo-steady-growth", "technical-contract"]
+SHIPPED = [policy.id for policy in Engine.load(ROOT / "rules").pack.policies if any(not v.draft for v in policy.versions)]
+
+Told = tuple[int, str, str]
+
+
+def rule(eligibility: object, award: object, more: str = "") -> str:
+    """The text of the policy `example`, with its relations and window."""
+    return HEAD.format(kind="subsidy", id="example", more="") + VERSION.format(
+        name="1", effective="{from: 2021-01-01}", more=f"award: {flow(award)}\n    {more}", eligibility=flow(eligibility)
+    )
+
+
+@pytest.fixture
+def propose(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Told]:
+    """Proposes for the policy `example` from a profile on 2026-07-01."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "rules").mkdir()
+    for name, text in {"facts": FACTS, "small": QUALIFICATION}.items():
+        (tmp_path / "rules" / f"{name}.yaml").write_text(text, encoding="utf-8")
+
+    def told(text: str, profile: dict[str, object]) -> Told:
+        (tmp_path / "rules" / "example.yaml").write_text(text, encoding="utf-8")
+        (tmp_path / "企业.json").write_text(json.dumps(profile), encoding="utf-8")
+        arguments = ["test", "--rules", "rules", "--propose", "example", "--profile", "企业.json", "--on", "2026-07-01"]
+        return command(arguments), *capsys.readouterr()
+
+    return told
+
+
+def rows(text: str, column: str) -> list[list[str]]:
+    """The rows of the first 例子 about a column, and its first two answers."""
+    tables = [part.splitlines() for part in text.split("例子:\n")[1:]]
+    table = next(lines for lines in tables if lines[0].split("|")[1].strip() == column)
+    cells = [[cell.strip() for cell in line.split("|")[1:-1]] for line in table if "|" in line]
+    return [row[:2] for row in cells[1:]]
+
+
+LEAF = {"clause": "1", "holds": "投入 > 50元"}
+FIXED = {"clause": "2", "amount": "1元"}
+
+
+def test_a_bound_is_shown_just_below_at_and_just_above(propose: Callable[..., Told]) -> None:
+    code, out, err = propose(rule(LEAF, FIXED), {"投入": 60})
+    assert (code, err) == (0, "")
+    assert rows(out, "投入") == [["49.99元", "不符合"], ["50元", "不符合"], ["50.01元", "符合"]]
+    assert "假如 投入 未提供\n" in out
+
+
+def test_a_ratio_is_brought_to_its_bound_by_a_fact_that_it_is_made_of(propose: Callable[..., Told]) -> None:
+    _, out, err = propose(rule({"clause": "1", "holds": "强度 >= 5%"}, FIXED), {"投入": 60, "收入": 701})
+    assert err == ""
+    assert "恰在界上" not in err
+    assert ["35.05元", "符合"] in rows(out, "投入") or ["1200元", "符合"] in rows(out, "收入")
+
+
+def test_a_ratio_that_hits_its_bound_nowhere_is_tried_from_a_round_number(propose: Callable[..., Told]) -> None:
+    _, _, err = propose(rule({"clause": "1", "holds": "强度 >= 33%"}, FIXED), {"投入": "0.05元", "收入": "0.07元"})
+    assert err == ""
+
+
+CASES = {
+    "多个条件": (
+        {"all": [LEAF, {"clause": "3", "any": [{"clause": "4", "holds": "上市"}, {"clause": "5", "holds": "绿色"}]}]},
+        FIXED,
+        {"投入": 60, "上市": True, "绿色": True},
+    ),
+    "清单": (
+        {"clause": "1", "holds": "存在(合同：认定 是 真 且 合同额 >= 10元) 且 非 存在(处罚：处罚日 属于 近3年)"},
+        {"clause": "2", "per_record": {"list": "合同", "where": "认定", "amount": "合同额", "cap": "20元"}, "cap": "50元"},
+        {"合同": [{"认定": True, "合同额": 15}], "处罚": []},
+    ),
+    "分档": (
+        {"clause": "1", "holds": "规模 属于 [小型, 中型]"},
+        {
+            "clause": "2",
+            "table": {
+                "of": "投入",
+                "rows": [
+                    {"from": "10元", "before": "20元", "amount": "5元"},
+                    {"from": "20元", "amount": "收入 * 10%", "cap": "8元"},
+                ],
+            },
+        },
+        {"规模": "小型", "投入": 15, "收入": 40},
+    ),
+    "就高与核定": (
+        LEAF,
+        {
+            "clause": "2",
+            "best_of": [
+                {"clause": "3", "up_to": "投入 * 30%", "decided": "核定额", "cap": "100元"},
+                {"clause": "4", "when": "上市", "amount": "收入", "cap": "90元"},
+            ],
+        },
+        {"投入": 60, "上市": False, "收入": 50, "核定额": 10},
+    ),
+    "评分": (
+        {
+            "clause": "1",
+            "score": {
+                "at_least": "60分",
+                "parts": [
+                    {"part": "甲", "clause": "2", "at_least": "20分", "value": {"points": "评分"}},
+                    {"part": "乙", "clause": "3", "value": {"points": "专利数 / 1件 * 10分", "cap": "50分"}},
+                ],
+            },
+        },
+        FIXED,
+        {"评分": 40, "专利数": 3},
+    ),
+    "资格与判断表": (
+        {"clause": "1", "qualified": "small"},
+        {"clause": "2", "amount": "额度", "less": "上年收入", "round": {"to": "元", "mode": "舍去"}},
+        {"人数": 10, "评分": 60, "上市": True, "失信": False, "投入": 3, "收入": 3, "上年收入": 2, "绿色": False},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_is_proposed_passes_and_shows_every_boundary(
+    name: str, propose: Callable[..., Told], tmp_path: Path
+) -> None:
+    eligibility, award, profile = CASES[name]
+    code, out, err = propose(rule(eligibility, award), profile)
+    assert (code, _beyond(err)) == (0, [])
+    assert _ran(out, tmp_path, tmp_path / "rules") == 0
+
+
+def _beyond(err: str) -> list[str]:
+    """The boundaries that are not reached, without those of the qualification's own facts."""
+    return [line for line in err.splitlines() if not line.startswith("字段")]
+
+
+def _ran(text: str, folder: Path, rules: Path) -> int:
+    """The exit code of running what was proposed."""
+    feature = folder / "proposed.feature"
+    feature.write_text(text, encoding="utf-8")
+    told = io.StringIO()
+    code = run([feature], rules=rules, out=told, err=told)
+    assert code == 0, told.getvalue()
+    return code
+
+
+@pytest.mark.parametrize("policy", SHIPPED if os.environ.get("EVERY_POLICY") else QUICK)
+def test_what_is_proposed_for_a_shipped_policy_passes_as_printed(
+    policy: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = command(["test", str(ROOT / "features"), "--rules", str(ROOT / "rules"), "--propose", policy])
+    assert code == 0
+    assert _ran(capsys.readouterr().out, tmp_path, ROOT / "rules") == 0
+
+
+def test_a_profile_that_is_not_eligible_is_nothing_to_start_from(propose: Callable[..., Told]) -> None:
+    assert propose(rule(LEAF, FIXED), {"投入": 50}) == (
+        2, "", "企业.json SB524 这份档案按 2026-07-01 审核，`example` 不是符合；请给一份符合的档案，或用 --on 换一天\n"
+    )  # fmt: skip
+
+
+def test_without_a_scenario_to_start_from_a_profile_is_asked_for(
+    propose: Callable[..., Told], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    propose(rule(LEAF, FIXED), {"投入": 60})
+    (tmp_path / "features").mkdir()
+    assert command(["test", "--rules", "rules", "--propose", "example"]) == 2
+    assert "请用 --profile 给一份符合的档案" in capsys.readouterr().err
+
+
+def test_what_cannot_be_reached_is_told(propose: Callable[..., Told]) -> None:
+    code, _, err = propose(rule({"all": [LEAF, {"clause": "3", "holds": "投入 > 30元"}]}, FIXED), {"投入": 60})
+    assert code == 0
+    assert "example@1/资格条件/all/3：没有场景见到 未满足；从起点出发，改一个字段或一条记录够不到，请自己写" in err
