@@ -16,7 +16,7 @@ Blocks are told apart by the words behind the fence:
 What is paid out stands in parts of its own: `拨付 4万元 条件已满足、6万元 待定` each instalment, `期限 …` their last days,
 `拨付缺 …` what only they lack, `追回 4万元` what is to be paid back, `追回缺 …` what would tell,
 `资金 …` and `用途 …` the amounts by source and by use, `承诺 …` until when; `组 真、未知` whether it belongs to each pool, `名次 …` what it is ranked by;
-`审批 …` who may have to approve; `优先 …` whether it is preferred.
+`审批 …` who may have to approve; `优先 …` whether it is preferred; `材料 …` how each material stands.
 
 A profile is `字段=值，字段=值`. What a result does not call missing (`缺`) must not be missing.
 """
@@ -123,7 +123,7 @@ def amount_range(part: str) -> Range:
     return Range(ends[0], None if part.endswith(" 以上") else ends[1])
 
 
-PAYMENT = ("拨付 ", "期限 ", "拨付缺 ", "追回 ", "追回缺 ", "资金 ", "用途 ", "承诺 ", "组 ", "名次 ", "审批 ", "优先 ")
+PAYMENT = ("拨付 ", "期限 ", "拨付缺 ", "追回 ", "追回缺 ", "资金 ", "用途 ", "承诺 ", "组 ", "名次 ", "审批 ", "优先 ", "材料 ")
 """How the parts of a result begin that are about what comes after the amount."""
 
 

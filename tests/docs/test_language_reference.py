@@ -189,6 +189,7 @@ PAID: dict[str, Callable[[RulePack, Decision], object]] = {
     "组": lambda pack, it: "、".join(TRUTHS[pool.when.truth] for pool in competition_of(it).pools),
     "审批": lambda pack, it: "、".join(each.by for each in it.approvers) or "无",
     "优先": lambda pack, it: PREFERRED[it.preferred] if it.preferred is not None else "无",
+    "材料": lambda pack, it: "、".join(found.standing.label for found in it.assessment.materials),
     "名次": lambda pack, it: ranked_by(it),
 }
 

@@ -19,6 +19,7 @@ from oracle.unknown import Unknown, disjunction, together
 
 from subsidy.facts.profile import ProfileReader
 from subsidy.facts.types import show
+from subsidy.language.materials import Material
 from subsidy.language.policies import Version
 from subsidy.language.reader import read_expression
 from subsidy.pack.loader import build_pack
@@ -108,7 +109,7 @@ def named(pack: RulePack, lacks: Unknown) -> str:
 
 
 def has(version: Version, word: str) -> bool:
-    return bool({"组": version.competition, "名次": version.competition, "审批": version.approval, "优先": version.priority}.get(word, version.payment))
+    return bool({"组": version.competition, "名次": version.competition, "审批": version.approval, "优先": version.priority, "材料": True}.get(word, version.payment))
 
 
 def pools(naive: Oracle, version: Version, found: Opinion) -> str:
@@ -126,6 +127,22 @@ def ranked_by(naive: Oracle, version: Version, found: Opinion) -> str:
 def preferred(naive: Oracle, version: Version) -> str:
     truth = disjunction([naive.truth(each.when) for each in version.priority])
     return "未知" if isinstance(truth, Unknown) else "优先" if truth else "不优先"
+
+
+def guide_of(naive: Oracle, version: Version) -> tuple[Material, ...]:
+    return next(policy.guide.materials for policy in naive.pack.policies if version in policy.versions)
+
+
+def handed(naive: Oracle, material: Material) -> str:
+    needed = True if material.when is None else naive.truth(material.when)
+    supplied = None if material.supplied is None else naive.value(material.supplied)
+    if needed is False:
+        return "不需要"
+    if supplied is True:
+        return "已提供"
+    if needed is True and not isinstance(supplied, Unknown):
+        return "需要" if supplied is None else "还缺"
+    return "未知"
 
 
 def last_days(days: list[Any]) -> str:
@@ -146,6 +163,7 @@ PAID: dict[str, Callable[[Oracle, Version, Opinion], object]] = {
     "资金": lambda naive, version, found: funding(version, found),
     "用途": lambda naive, version, found: uses(version, found),
     "组": pools,
+    "材料": lambda naive, version, found: "、".join(handed(naive, each) for each in guide_of(naive, version)),
     "优先": lambda naive, version, found: preferred(naive, version),
     "审批": lambda naive, version, found: approvers(version, found),
     "名次": ranked_by,

@@ -7,7 +7,7 @@ from textwrap import indent
 import pytest
 from readable import assert_readable
 
-from subsidy.errors import RuleError
+from subsidy.errors import Fault, RuleError
 from subsidy.pack.loader import build_pack
 
 FACTS = """\
@@ -40,12 +40,17 @@ def faults_of(text: str, *, kind: str = "subsidy") -> list[str]:
     """Every fault of a policy with these further lines of its version: the line in `text`, the code and the message."""
     before = POLICY.format(kind=kind) + (AWARD if kind == "subsidy" else "")
     policy = before + indent(text, "    ")
+    return [f"{fault.place.line - before.count(chr(10))} {fault.code} {fault.message}" for fault in told_of(policy)]
+
+
+def told_of(policy: str) -> tuple[Fault, ...]:
+    """The faults of a rule file."""
     try:
         build_pack({"facts.yaml": FACTS.encode(), "p.yaml": policy.encode()})
     except RuleError as error:
         assert_readable(error.faults)
-        return [f"{fault.place.line - before.count(chr(10))} {fault.code} {fault.message}" for fault in error.faults]
-    return []
+        return error.faults
+    return ()
 
 
 @pytest.mark.parametrize(
@@ -287,3 +292,21 @@ def test_an_approval_from_nothing_up_is_accepted(low: str) -> None:
 )
 def test_a_preference_that_cannot_be_meant_is_refused(text: str, said: list[str]) -> None:
     assert faults_of(text) == said
+
+
+@pytest.mark.parametrize(
+    ("materials", "said"),
+    [
+        ("[{copies: 2}]", ["SB201 缺少 `material`，请补上"]),
+        ("[{material: 表, copies: 0}]", ["SB213 `0` 不能小于 1"]),
+        ("[{material: 表, copies: 两份}]", ["SB212 `两份` 应是整数"]),
+        ("[{material: 表, when: 评分}]", ["SB310 `评分` 是数量（分），此处应为是否"]),
+        ("[{material: 表, supplied: 没有的}]", ["SB311 字段字典里没有 `没有的`；可用字段见 subsidy facts"]),
+        ("[3]", ["SB203 `3` 应是文本；若是数字、日期或是否，请加上引号"]),
+        ("[[表]]", ["SB203 这里 应是文本；若是数字、日期或是否，请加上引号"]),
+        ("[{material: 表, copies: 2, when: 入库, supplied: 迁出本区}, 表]", []),
+    ],
+)
+def test_materials_are_checked(materials: str, said: list[str]) -> None:
+    policy = (POLICY.format(kind="subsidy") + AWARD).replace("materials: [表]", f"materials: {materials}")
+    assert [f"{fault.code} {fault.message}" for fault in told_of(policy)] == said

@@ -30,7 +30,7 @@ PAID: dict[str, Any] = {
 PROFILES: dict[str, dict[str, Any]] = {
     "paid": PAID,
     "open": {"name": "示例智能装备有限公司", "在本区登记": True, "园区": "本区"},
-    "left": PAID | {"迁出本区": True, "虚报材料": True},
+    "left": PAID | {"迁出本区": True, "虚报材料": True, "已交审计报告": False},
     "against": PAID | {"在本区登记": False, "虚报材料": True},
 }
 

@@ -50,7 +50,7 @@ def test_a_phrase_holds_and_another_answer_fails(tmp_path: Path, step: str, othe
 
 
 @pytest.mark.parametrize(
-    ("step", "other"), [("由 财政局 审批", "由 财政局、联席会议 审批"), ("的优先情形是 优先", "的优先情形是 未知")]
+    ("step", "other"), [("由 财政局 审批", "由 财政局、联席会议 审批"), ("的优先情形是 优先", "的优先情形是 未知"), ("的材料 审计报告 是 未知", "的材料 审计报告 是 还缺")]
 )
 def test_a_phrase_about_the_contest_holds_and_another_answer_fails(tmp_path: Path, step: str, other: str) -> None:
     assert ran(tmp_path, step, "竞赛项目资助")[0] == 0
@@ -64,7 +64,7 @@ def test_a_stage_that_is_not_there_is_told(tmp_path: Path, number: str) -> None:
     assert f"SB524 `研发项目资助` 只有 2 期，没有第 `{number}` 期；请核对" in told
 
 
-@pytest.mark.parametrize("words", ["期拨付是", "应追回", " 审批", "的优先情形是"])
+@pytest.mark.parametrize("words", ["期拨付是", "应追回", " 审批", "的优先情形是", "的材料 "])
 def test_the_guide_and_the_phrase_book_show_the_phrases(words: str) -> None:
     assert words in phrase_book()
     assert words in GUIDE.read_text(encoding="utf-8")

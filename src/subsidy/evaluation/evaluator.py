@@ -10,6 +10,7 @@ from subsidy.evaluation.amounts import Value
 from subsidy.evaluation.competition import Compete, CompetitionPreparer
 from subsidy.evaluation.conditions import ConditionPreparer, Judge
 from subsidy.evaluation.expressions import Preparer
+from subsidy.evaluation.materials import MaterialPreparer
 from subsidy.evaluation.payment import Pay, PaymentPreparer
 from subsidy.evaluation.scope import Evaluate, Scope
 from subsidy.evaluation.timing import version_in_force, version_under, window_state
@@ -46,6 +47,10 @@ class Evaluator:
         self._conditions = ConditionPreparer(formulas)
         self._payments = PaymentPreparer(formulas, self._conditions)
         self._competitions = CompetitionPreparer(formulas, self._conditions)
+        materials = MaterialPreparer(formulas, self._conditions)
+        self._materials = {
+            policy.id: tuple(map(materials.prepare, policy.guide.materials)) for policy in pack.policies
+        }
         self._versions = {
             version.id: self._prepare(version) for policy in pack.policies for version in policy.versions
         }
@@ -112,7 +117,8 @@ class Evaluator:
         competition = prepared.competition(scope) if prepared.competition else None
         priority = tuple([judge(scope) for judge in prepared.priority])
         found = (applies, eligibility, award, relations, lacks, payment, competition, priority)
-        return Assessment(policy, version, verdict, window, note, *found)
+        materials = tuple([material(scope) for material in self._materials[policy.id]])
+        return Assessment(policy, version, verdict, window, note, *found, materials)
 
 
 def _qualification(assessment: Assessment) -> tuple[Truth, Unknown]:

@@ -9,6 +9,7 @@ from datetime import date
 from subsidy.facts.types import Fact
 from subsidy.language.approval import Approver
 from subsidy.language.competition import Competition, Preference
+from subsidy.language.materials import Material
 from subsidy.language.nodes import Condition, Provenance, Valuation
 from subsidy.language.payment import Payment
 from subsidy.language.relations import Relation
@@ -120,7 +121,7 @@ class Guide:
     audience: str = ""
     channel: str = ""
     time_limit: str = ""
-    materials: tuple[str, ...] = ()
+    materials: tuple[Material, ...] = ()
     contact: str = ""
 
 

@@ -17,6 +17,7 @@ from subsidy.pack.competition import CompetitionBuilder
 from subsidy.pack.conditions import ConditionBuilder
 from subsidy.pack.documents import RelationDoc
 from subsidy.pack.labels import Addresses
+from subsidy.pack.materials import materials_of
 from subsidy.pack.order import canonical, in_clause_order
 from subsidy.pack.payment import PaymentBuilder
 from subsidy.pack.policy_documents import PolicyDoc, VersionDoc
@@ -57,15 +58,16 @@ class Builder:
         order = sorted(range(len(document.versions)), key=lambda index: document.versions[index].effective.from_)
         built = [self._version(id, document, index) for index in order]
         check_calendar(self.author, document, order, chosen_by)
+        guide = document.guide
+        materials = materials_of(self, guide, id)
         if len(self.author.faults) > before:
             return None
-        guide = document.guide
         return Policy(
             id,
             document.title,
             document.level,
             document.authority,
-            Guide(guide.audience, guide.channel, guide.time_limit, tuple(guide.materials), guide.contact or ""),
+            Guide(guide.audience, guide.channel, guide.time_limit, materials, guide.contact or ""),
             document.qualification is not None,
             tuple(version for version in built if version is not None),
             chosen_by,

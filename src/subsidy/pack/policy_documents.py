@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 
 from subsidy.language.nodes import Provenance
 from subsidy.pack.approval_documents import ApproverDoc
@@ -14,10 +14,13 @@ from subsidy.pack.documents import (
     Doc,
     DocumentDoc,
     EffectiveDoc,
+    Formula,
     Id,
+    Labelled,
     RelationDoc,
     Text,
     ValuationDoc,
+    WhenDoc,
     WindowsDoc,
 )
 from subsidy.pack.payment_documents import PaymentDoc
@@ -56,13 +59,28 @@ class VersionDoc(Doc):
     )
 
 
+class MaterialDoc(Labelled):
+    """一份材料：几份，什么情况要交，交了没有。"""
+
+    material: Text = Field(title="材料", description="材料的名称")
+    copies: int | None = Field(None, ge=1, title="份数", description="要交几份")
+    when: WhenDoc | None = Field(None, title="什么情况要交", description="一个条件；不写就是都要交")
+    supplied: Formula | None = Field(None, title="交了没有", description="是否已交的字段")
+
+
+MaterialsDoc = Annotated[
+    Annotated[Text, Tag("<text>")] | Annotated[MaterialDoc, Tag("<group>")],
+    Discriminator(lambda document: "<group>" if isinstance(document, dict | MaterialDoc) else "<text>"),
+]
+
+
 class GuideDoc(Doc):
     """办事指南。"""
 
     audience: Text = Field(title="面向谁", description="什么样的企业可以申请")
     channel: Literal["免申即享", "快申快享", "申报", "备案"] = Field(title="办理方式", description="申请人怎么办理")
     time_limit: Text = Field(title="办理时限", description="如 60 个工作日；没有公开写“未公开”")
-    materials: list[Text] = Field(title="材料", description="要交的材料，一项一条")
+    materials: list[MaterialsDoc] = Field(title="材料", description="要交的材料，一项一条")
     contact: Text | None = Field(None, title="咨询", description="咨询电话或地址")
 
 

@@ -87,7 +87,7 @@ _KEYS: Final = (
     "scheme fields min max question proof source changeable confidential formula decide hit "
     "payment path stages stage share due withhold recover paid funding uses use "
     "at_most forbidden commitments until competition budget pools pool rank by order top give cut "
-    "partial_last residual ties approval priority"
+    "partial_last residual ties approval priority material copies supplied"
 ).split()
 
 _WITH_UNITS: Final = frozenset(

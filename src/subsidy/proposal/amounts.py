@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import pairwise
 from typing import Any, assert_never
@@ -18,13 +18,15 @@ from subsidy.language.expressions import (
     within,
 )
 from subsidy.language.nodes import (
+    Band,
     BestOf,
     Condition,
     Formula,
     Grades,
     Label,
+    Negotiated,
     PerRecord,
-    Row,
+    Scaled,
     Slices,
     Sum,
     Table,
@@ -119,13 +121,25 @@ def _own(turner: Turner, node: Valuation, state: State) -> Iterator[Piece]:
                 yield from turner.atom(Compare(Comparator.GREATER, decided, ceiling), state, label)
                 for slot in slots(decided, state, turner.solver.pack.formulas):
                     yield Piece(label.id, label.clause, state, slot, (None,), turner.question)
-        case Table(key=key, rows=rows) | Slices(base=key, rows=rows):
+        case Negotiated(decided=decided, label=label):
+            for slot in slots(decided, state, turner.solver.pack.formulas):
+                yield Piece(label.id, label.clause, state, slot, (None,), turner.question)
+        case Table(key=key, rows=rows):
             yield from _bounds(turner, node, key, rows, state)
+            yield from _rows(turner, node, state)
+        case Slices(base=base, rows=slices):
+            yield from _bounds(turner, node, base, slices, state)
+        case Scaled(value=value, factors=factors):
+            yield from amount(turner, value, state)
+            for factor in factors:
+                yield from turner.condition(factor.when, state) if factor.when else ()
         case Grades(key=key, grades=grades, label=label):
             for slot in slots(key, state, turner.solver.pack.formulas)[:1]:
                 options = [grade.option.value for grade in grades]
                 values = turns(slot, state, lambda turned: _known(turner.solver.found(key, turned)), options)
                 yield Piece(label.id, label.clause, state, slot, (*values, None), turner.question)
+            for grade in grades:
+                yield from amount(turner, grade.value, state) if isinstance(grade.value, Valuation) else ()
         case PerRecord():
             yield from _per_record(turner, node, state)
         case Sum(children=children):
@@ -143,18 +157,26 @@ def _known(found: object) -> str | None:
     return None if isinstance(found, Unknown) else str(found)
 
 
-def _bounds(turner: Turner, node: Table | Slices, key: Expression, rows: tuple[Row, ...], state: State) -> Iterator[Piece]:
-    """The key around each bound; each row's own cap from a state in which the row is taken."""
+def _bounds(
+    turner: Turner, node: Table | Slices, key: Expression, rows: Sequence[Band], state: State
+) -> Iterator[Piece]:
+    """The key around each bound."""
     bounds = {bound.text: bound for row in rows for bound in (row.low, row.high) if bound is not None}
     for bound in bounds.values():
         yield from turner.atom(Compare(Comparator.AT_LEAST, key, bound), state, node.label)
-    for row in rows:
-        if row.cap is not None:
-            inside = _in_row(turner, row, key, state)
+
+
+def _rows(turner: Turner, node: Table, state: State) -> Iterator[Piece]:
+    """What each row gives, and its own cap, from a state in which the row is taken."""
+    for row in node.rows:
+        inside = _in_row(turner, row, node.key, state)
+        if isinstance(row.value, Valuation):
+            yield from amount(turner, row.value, inside)
+        elif row.cap is not None:
             yield from turner.atom(Compare(Comparator.GREATER, row.value, row.cap), inside, node.label)
 
 
-def _in_row(turner: Turner, row: Row, key: Expression, state: State) -> State:
+def _in_row(turner: Turner, row: Band, key: Expression, state: State) -> State:
     for bound, comparator in ((row.low, Comparator.AT_LEAST), (row.high, Comparator.LESS)):
         if bound is not None:
             state = turner.solver.turned(Compare(comparator, key, bound), Truth.TRUE, state) or state

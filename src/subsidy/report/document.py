@@ -8,6 +8,7 @@ from typing import Any
 from subsidy.money import words, yuan
 from subsidy.report.competition_document import competition_document, priority_document
 from subsidy.report.facts_document import FactsWriter
+from subsidy.report.material_document import materials_document
 from subsidy.report.model import Award, AwardKind, Decision, Report
 from subsidy.report.payment_document import approval_document, payment_document
 from subsidy.report.trace_document import TraceWriter
@@ -62,6 +63,7 @@ def decision_document(decision: Decision, report: Report) -> dict[str, Any]:
         "payee": version.payee if version else "",
         "payment": payment_document(decision, writer),
         "priority": priority_document(decision, writer),
+        "materials": materials_document(decision, writer),
         "approval": approval_document(decision),
         "competition": competition_document(decision, writer),
         "window": _window(assessment.window),

@@ -45,7 +45,7 @@ def particulars(policy: Policy) -> tuple[tuple[str, str], ...]:
         ("面向", guide.audience),
         ("办理方式", guide.channel),
         ("办理时限", guide.time_limit),
-        ("材料", "；".join(guide.materials)),
+        ("材料", "；".join(material.said for material in guide.materials)),
         ("咨询", guide.contact),
         ("按什么选版本", policy.chosen_by.name if policy.chosen_by else ""),
         ("接续文件", policy.successor),

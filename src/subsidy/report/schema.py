@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from subsidy.report.competition_schema import CompetitionDoc, PriorityDoc
+from subsidy.report.material_schema import MaterialDoc
 from subsidy.report.payment_schema import ApproverDoc, PaymentDoc
 from subsidy.report.trace_schema import PolicyStep
 from subsidy.report.trace_values import FactValue, Provenance, Shape
@@ -125,6 +126,7 @@ class DecisionDoc(Shape):
     payee: str
     payment: PaymentDoc | None = Field(description="怎么拨付；不影响结论和金额")
     priority: PriorityDoc | None = Field(description="是否优先；没有规定的为 null")
+    materials: list[MaterialDoc] = Field(description="材料；不影响结论")
     approval: list[ApproverDoc] = Field(description="由谁审批；没有规定的为空")
     competition: CompetitionDoc | None = Field(description="竞争性分配；这里的金额没有经过竞争")
     window: WindowDoc

@@ -21,6 +21,7 @@ from subsidy.report.headlines import (
     window_in_brief,
     window_in_words,
 )
+from subsidy.report.materials import MaterialTeller
 from subsidy.report.model import Decision
 from subsidy.report.page import Line, Outline, Paragraph, Section
 from subsidy.report.payments import PaymentTeller
@@ -44,6 +45,7 @@ class SectionWriter:
         self._outliner = Outliner(pack, readings)
         self._payments = PaymentTeller(self._reasons, self._outliner)
         self._competitions = CompetitionTeller(self._reasons, self._outliner)
+        self._materials = MaterialTeller(self._reasons, self._outliner)
 
     def section(self, decision: Decision) -> Section:
         """What there is to say of one decision."""
@@ -81,6 +83,7 @@ class SectionWriter:
             yield self._competitions.priority(decision)
             yield from self._payments.paragraphs(decision)
             window = window_in_words(decision)
+            yield self._materials.paragraph(decision)
             yield Paragraph("窗口", (Line(window),) if window else ())
             yield Paragraph("接续", tuple(self._opened(decision)))
         yield self._payments.recovery(decision)
@@ -192,7 +195,7 @@ class SectionWriter:
         outlines = [self._outliner.outline(step, heading) for step, heading in named if step is not None]
         if decision.verdict in SETTLED_AGAINST:
             outlines = [_for_reference(outline, decision.verdict) for outline in outlines]
-        return (*outlines, *self._competitions.outlines(decision), *self._payments.outlines(decision))
+        return (*outlines, *self._competitions.outlines(decision), *self._payments.outlines(decision), *self._materials.outlines(decision))
 
     def _relation(self, decision: Decision, id: str) -> str:
         """What a condition is about under which a relation applies."""
@@ -303,6 +306,6 @@ def _guide(decision: Decision) -> Iterator[Line]:
     said = [guide.channel, f"办理时限 {guide.time_limit}" if guide.time_limit else ""]
     yield Line("，".join(part for part in said if part))
     if guide.materials:
-        yield Line(f"材料：{'、'.join(guide.materials)}")
+        yield Line(f"材料：{'、'.join(material.said for material in guide.materials)}")
     if guide.contact:
         yield Line(f"咨询：{guide.contact}")

@@ -1,8 +1,8 @@
-"""What comes after the award of one decision, in the words of the phrase book."""
+"""What comes after the verdict and the award of one decision, in the words of the phrase book."""
 
 from __future__ import annotations
 
-from subsidy.errors import Fault, Place, RuleError, quoted
+from subsidy.errors import Fault, Place, RuleError, nearest, quoted
 from subsidy.money import grouped_yuan
 from subsidy.report.competitions import PREFERRED
 from subsidy.report.model import Decision
@@ -39,6 +39,15 @@ class Afterwards:
         """Whether the enterprise comes before others."""
         preferred = self._decision.preferred
         return "无" if preferred is None else PREFERRED[preferred]
+
+    def material(self, name: str) -> str:
+        """How a material stands. Raises RuleError where the guide asks for none of that name."""
+        materials = {found.node.name: found.standing.label for found in self._decision.assessment.materials}
+        if name not in materials:
+            hint = nearest(name, materials) or "；名称见办事指南"
+            message = f"{quoted(self._decision.title)} 的材料里没有 {quoted(name)}{hint}"
+            raise RuleError([Fault(Place(), "SB525", message)])
+        return materials[name]
 
 
 def _amount(amount: Range) -> str:

@@ -115,6 +115,8 @@ _VALUES = {
     "standing": "状态",
     "approvers": "谁",
     "preferred": "状态",
+    "material": "材料",
+    "handed": "状态",
 }
 """What the parameters of phrases stand for."""
 

@@ -181,6 +181,12 @@ def _(outcome: Outcome, policy: str, preferred: str) -> None:
     demand(preferred, outcome.after(policy).preferred())
 
 
+@then(parsers.parse("{policy} 的材料 {material} 是 {handed}"))
+def _(outcome: Outcome, policy: str, material: str, handed: str) -> None:
+    """一份材料：已提供、还缺、需要、未知 或 不需要。"""
+    demand(handed, outcome.after(policy).material(material))
+
+
 @then(parsers.parse("推荐申报 {policies}，合计 {amount}"))
 def _(outcome: Outcome, policies: str, amount: str) -> None:
     """互斥的补贴里合计最高的组合，以、分隔；没有写 无。"""

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from subsidy.language.policies import Policy, Version, Window
 from subsidy.trace.competition import CompetitionFound
+from subsidy.trace.materials import MaterialFound
 from subsidy.trace.payment import PaymentFound
 from subsidy.trace.readings import NOTHING, lacking
 from subsidy.trace.step import Found, Judged, Range, Unknown, Valued
@@ -68,6 +69,7 @@ class Assessment:
     payment: PaymentFound | None = None
     competition: CompetitionFound | None = None
     priority: tuple[Judged, ...] = ()
+    materials: tuple[MaterialFound, ...] = ()
 
     @property
     def amount(self) -> Range:
