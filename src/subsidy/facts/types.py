@@ -113,6 +113,10 @@ class Fact:
     formula: str = ""
     note: str = ""
 
+    def __hash__(self) -> int:
+        # A list holds all its fields: to hash these for every look into a table would cost more than the look.
+        return hash(self.key)
+
 
 def show(value: Value, type: Type) -> str:
     """One value as people read it, with its unit."""
