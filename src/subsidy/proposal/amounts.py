@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
 from functools import partial
 from itertools import pairwise
 from typing import Any, assert_never
@@ -20,12 +21,12 @@ from subsidy.language.expressions import (
 from subsidy.language.nodes import (
     Band,
     BestOf,
-    Condition,
     Formula,
     Grades,
     Label,
     Negotiated,
     PerRecord,
+    Row,
     Scaled,
     Slices,
     Sum,
@@ -33,13 +34,14 @@ from subsidy.language.nodes import (
     UpTo,
     Valuation,
 )
+from subsidy.proposal.alternatives import best
 from subsidy.proposal.conditions import Turner
-from subsidy.proposal.pieces import Piece, Question
+from subsidy.proposal.pieces import Piece
 from subsidy.proposal.search import turns
 from subsidy.proposal.slots import At, lists, slots
-from subsidy.proposal.state import State, dial
+from subsidy.proposal.state import State
 from subsidy.trace.step import Unknown, Valued
-from subsidy.truth import Truth, Verdict
+from subsidy.truth import Truth
 
 
 def amount(turner: Turner, node: Valuation, state: State) -> Iterator[Piece]:
@@ -123,23 +125,17 @@ def _own(turner: Turner, node: Valuation, state: State) -> Iterator[Piece]:
                     yield Piece(label.id, label.clause, state, slot, (None,), turner.question)
         case Negotiated(decided=decided, label=label):
             for slot in slots(decided, state, turner.solver.pack.formulas):
-                yield Piece(label.id, label.clause, state, slot, (None,), turner.question)
+                value = slot.get(state)
+                yield Piece(label.id, label.clause, state, slot, (value, None) if value else (None,), turner.question)
         case Table(key=key, rows=rows):
             yield from _bounds(turner, node, key, rows, state)
             yield from _rows(turner, node, state)
-        case Slices(base=base, rows=slices):
-            yield from _bounds(turner, node, base, slices, state)
-        case Scaled(value=value, factors=factors):
-            yield from amount(turner, value, state)
-            for factor in factors:
-                yield from turner.condition(factor.when, state) if factor.when else ()
-        case Grades(key=key, grades=grades, label=label):
-            for slot in slots(key, state, turner.solver.pack.formulas)[:1]:
-                options = [grade.option.value for grade in grades]
-                values = turns(slot, state, lambda turned: _known(turner.solver.found(key, turned)), options)
-                yield Piece(label.id, label.clause, state, slot, (*values, None), turner.question)
-            for grade in grades:
-                yield from amount(turner, grade.value, state) if isinstance(grade.value, Valuation) else ()
+        case Slices(base=base, rows=rows):
+            yield from _bounds(turner, node, base, rows, state)
+        case Grades():
+            yield from _grades(turner, node, state)
+        case Scaled():
+            yield from _scaled(turner, node, state)
         case PerRecord():
             yield from _per_record(turner, node, state)
         case Sum(children=children):
@@ -148,7 +144,7 @@ def _own(turner: Turner, node: Valuation, state: State) -> Iterator[Piece]:
         case BestOf(children=children):
             yield from turner.turned(node, state, node.label, lambda step: str(step.taken))
             for index, child in enumerate(children):
-                yield from amount(turner, child, _best(turner, node, index, state))
+                yield from amount(turner, child, best(turner, node, index, state))
         case _:
             assert_never(node)
 
@@ -176,11 +172,51 @@ def _rows(turner: Turner, node: Table, state: State) -> Iterator[Piece]:
             yield from turner.atom(Compare(Comparator.GREATER, row.value, row.cap), inside, node.label)
 
 
-def _in_row(turner: Turner, row: Band, key: Expression, state: State) -> State:
-    for bound, comparator in ((row.low, Comparator.AT_LEAST), (row.high, Comparator.LESS)):
+def _in_row(turner: Turner, row: Row, key: Expression, state: State) -> State:
+    """A state in which a row is taken."""
+    above = Comparator.AT_LEAST if row.low_closed else Comparator.GREATER
+    below = Comparator.AT_MOST if row.high_closed else Comparator.LESS
+    for bound, comparator in ((row.low, above), (row.high, below)):
         if bound is not None:
             state = turner.solver.turned(Compare(comparator, key, bound), Truth.TRUE, state) or state
     return state
+
+
+def _grades(turner: Turner, node: Grades, state: State) -> Iterator[Piece]:
+    """Each grade, and the unknown one; what a grade gives by an amount of its own."""
+    for slot in slots(node.key, state, turner.solver.pack.formulas)[:1]:
+        options = [grade.option.value for grade in node.grades]
+        values = turns(slot, state, lambda turned: _known(turner.solver.found(node.key, turned)), options)
+        yield Piece(node.label.id, node.label.clause, state, slot, (*values, None), turner.question)
+    for grade in node.grades:
+        if isinstance(grade.value, Valuation):
+            is_it = Compare(Comparator.EQUAL, node.key, grade.option)
+            yield from amount(turner, grade.value, turner.solver.turned(is_it, Truth.TRUE, state) or state)
+
+
+def _scaled(turner: Turner, node: Scaled, state: State) -> Iterator[Piece]:
+    """Each factor, where none before it is taken; its cap where it begins to bind; and the amount that is scaled."""
+    yield from amount(turner, node.value, state)
+    solver = turner.solver
+    for factor in node.factors:
+        inside = state
+        if factor.when is not None:
+            yield from turner.condition(factor.when, state)
+            inside = solver.make(turner.policy, factor.when, Truth.TRUE, state) or state
+        if factor.cap is not None:
+            yield from turner.turned(node, inside, node.label, _cut)
+        if factor.when is not None:
+            state = solver.make(turner.policy, factor.when, Truth.FALSE, state) or state
+    yield Piece(node.label.id, node.label.clause, state, question=turner.question)
+
+
+def _cut(step: Any) -> str | None:
+    """Whether the cap of the factor taken cuts what it gives."""
+    if not isinstance(step, Valued) or not step.raw.decided:
+        return None
+    base = next(child.range for child in step.children if isinstance(child, Valued))
+    by = step.entries[step.taken[0]].value if step.taken else None
+    return str(base.low * by > step.raw.low) if isinstance(by, int | Fraction) and base.decided else None
 
 
 def _per_record(turner: Turner, node: PerRecord, state: State) -> Iterator[Piece]:
@@ -193,66 +229,6 @@ def _per_record(turner: Turner, node: PerRecord, state: State) -> Iterator[Piece
         yield from turner.truth(node.where, alone, node.label, at)
     if node.each_cap is not None:
         yield from turner.atom(Compare(Comparator.GREATER, node.value, node.each_cap), alone, node.label, at)
-
-
-def _best(turner: Turner, node: BestOf, index: int, state: State) -> State:
-    """A state in which one alternative is the best, and stays so as far as the others can be kept down."""
-
-    def taken(turned: State) -> Any:
-        step = turner.solver.step(turner.policy, node.label.id, turned)
-        return str(step.taken == (index,)) if isinstance(step, Valued) else None
-
-    state = _without_others(turner, node, index, state)
-    if taken(state) == "True":
-        return state
-    for slot in turner.solver.slots_behind(node.children[index], state):
-        for value in turns(slot, state, taken, ()):
-            made = slot.set(state, value)
-            if made is not None and taken(made) == "True":
-                return made
-    return state
-
-
-def _without_others(turner: Turner, node: BestOf, index: int, state: State) -> State:
-    """The state with the other alternatives as small as they get: not given, or on the least of what only they read."""
-    solver, child = turner.solver, node.children[index]
-    others = [other for other in node.children if other is not child]
-    own_when = child.terms.when
-    if own_when is not None:
-        state = solver.make(turner.policy, own_when, Truth.TRUE, state) or state
-    for other in others:
-        made = other.terms.when and solver.make(turner.policy, other.terms.when, Truth.FALSE, state)
-        if made and _still_shows(turner, made, state) and _given(turner, own_when, made):
-            state = made
-    own = set(solver.slots_behind(child, state))
-    for slot in solver.slots_behind(tuple(others), state):
-        steps = dial(slot)
-        if slot not in own and steps is not None:
-            turned = (slot.set(state, steps.value(step)) for step in (steps.low, steps.low + 1, steps.high))
-            ends = [end for end in turned if end is not None and _still_shows(turner, end, state)]
-            state = min([state, *ends], key=partial(_largest, turner, node, index))
-    return state
-
-
-def _given(turner: Turner, when: Condition | None, state: State) -> bool:
-    return when is None or turner.solver.judged(turner.policy, when, state) is Truth.TRUE
-
-
-def _still_shows(turner: Turner, made: State, before: State) -> bool:
-    """Whether a change leaves an amount to be seen; points show to who may not have anything, too."""
-    if turner.question is Question.POINTS:
-        return True
-    verdicts = [turner.solver.assess(turner.policy, each).verdict for each in (made, before)]
-    return Verdict.ELIGIBLE in verdicts[:1] or Verdict.ELIGIBLE not in verdicts
-
-
-def _largest(turner: Turner, node: BestOf, index: int, state: State) -> Any:
-    """The most that another alternative may come to; one without a bound is more than any."""
-    step = turner.solver.step(turner.policy, node.label.id, state)
-    children = step.children if isinstance(step, Valued) else ()
-    ranges = [each.range for position, each in enumerate(children) if position != index and isinstance(each, Valued)]
-    highs = [each.high for each in ranges if each.high is not None]
-    return (len(highs) < len(ranges) or not ranges, max(highs, default=0))
 
 
 def _changed(name: str, step: Any) -> str | None:

@@ -9,7 +9,6 @@ from subsidy.facts.dictionary import APPLICATION_DATE, is_list
 from subsidy.facts.types import Fact, Kind, Value
 from subsidy.language.expressions import (
     Aggregate,
-    CodeRange,
     Expression,
     FactRef,
     FieldRef,
@@ -81,7 +80,7 @@ def constants(expression: Expression, formulas: Mapping[str, Expression]) -> lis
             case Literal(value=value):
                 found.append(value)
             case Member(options=options):
-                found += [option.first if isinstance(option, CodeRange) else option.value for option in options]
+                found += [option.value if isinstance(option, Literal) else option.first for option in options]
             case FactRef(fact=fact) if fact.formula:
                 found += constants(formulas[fact.key], formulas)
             case FieldRef(fact=fact, address=address) if fact.formula:
