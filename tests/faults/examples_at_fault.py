@@ -191,6 +191,7 @@ def _write_world(folder: Path) -> None:
         (folder / "rules" / name).write_bytes(source)
     (folder / "有失效的链接" / "示例.yaml").symlink_to("没有")
     (folder / "企业.json").write_text('{"职工总数": 30}', encoding="utf-8")
+    (folder / "规上企业.json").write_text('{"规上企业": true}', encoding="utf-8")
 
 
 def _command(example: Example, folder: Path) -> Iterator[str]:

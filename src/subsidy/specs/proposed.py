@@ -46,7 +46,7 @@ def _given(engine: Engine, id: str, profile: str, on: date) -> State:
     start = State(read.values, on)
     if engine.decide(read, on).decisions[id].verdict is not Verdict.ELIGIBLE:
         told = f"这份档案按 {on} 审核，{quoted(id)} 不是符合；请给一份符合的档案，或用 --on 换一天"
-        raise ProfileError([Fault(Place(profile), "SB524", told)])
+        raise ProfileError([Fault(Place(profile), "SB526", told)])
     return start
 
 
@@ -71,7 +71,7 @@ def _found(engine: Engine, id: str, title: str, paths: Sequence[Path], rules: Pa
         run(files, rules=rules, observe=observe, out=io.StringIO(), err=io.StringIO())
     if not best:
         told = f"用例里没有一个场景里 {quoted(id)} 是符合，不知道从哪里出发；请用 --profile 给一份符合的档案"
-        raise ProfileError([Fault(Place(), "SB524", told)])
+        raise ProfileError([Fault(Place(), "SB526", told)])
     return best[0][1]
 
 
