@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from math import floor
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -90,7 +91,9 @@ class Engine:
         _require_day(on)
         wanted = self._wanted(policies)
         assessments, readings = self._evaluator.evaluate(profile, on)
-        conclusions = self._interplay.conclude(self._standings(assessments), _holds(self._pack.relations, assessments))
+        relations = self._pack.relations
+        holds, rooms = _holds(relations, assessments), _rooms(relations, assessments)
+        conclusions = self._interplay.conclude(self._standings(assessments), holds, rooms)
         decisions = {
             id: self._decision(assessment, conclusions, assessments)
             for id, assessment in sorted(assessments.items())
@@ -132,10 +135,10 @@ class Engine:
         """The assessment with what other policies made of it."""
         id = assessment.policy.id
         verdict = conclusions.verdicts[id]
-        proof = tuple(firing for firing in conclusions.firings if id in (firing.relation.source, firing.relation.target))
+        proof = tuple(firing for firing in conclusions.firings if id in (firing.relation.source, *firing.relation.others))
         lacks = assessment.lacks if verdict not in _SETTLED_AGAINST else Unknown()
         if verdict is not assessment.verdict and verdict not in _SETTLED_AGAINST:
-            needed = [firing for firing in proof if firing.relation.source == id]
+            needed = [firing for firing in proof if firing.relation.source == id and firing.relation.target]
             lacks = joined(lacks, *(assessments[firing.relation.target].lacks for firing in needed))
             lacks = joined(lacks, *(lacking(assessment.relations.get(firing.relation.id)) for firing in needed))
         missing, reasons = self.dictionary.in_order(lacks.facts), tuple(sorted(lacks.reasons))
@@ -183,3 +186,9 @@ def _holds(relations: Iterable[Relation], assessments: Mapping[str, Assessment])
             judged = declared.get(relation.id)
             holds[relation.id] = judged.truth if judged else Truth.TRUE if relation.id in declared else Truth.FALSE
     return holds
+
+
+def _rooms(relations: Iterable[Relation], assessments: Mapping[str, Assessment]) -> dict[str, int]:
+    """Of each ceiling that is in force: what it surely allows, in whole 分."""
+    found = ((relation.id, assessments[relation.source].ceilings.get(relation.id)) for relation in relations)
+    return {id: floor(step.range.low) for id, step in found if step is not None}

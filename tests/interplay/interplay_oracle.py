@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import Any, cast
 
@@ -11,16 +11,20 @@ from subsidy.language.relations import Relation, RelationKind
 from subsidy.trace.proof import Effect, Firing, Token
 from subsidy.truth import Truth, Verdict
 
+BOUND = cast(Any, "a bound, whose value is decided elsewhere")
 CONDITION = cast(Any, "a condition, whose truth is decided elsewhere")
 ELIGIBLE, INELIGIBLE, INSUFFICIENT, MANUAL, NOT_APPLICABLE = Verdict
 WORSE = {ELIGIBLE: 0, MANUAL: 1, INSUFFICIENT: 2, INELIGIBLE: 3, NOT_APPLICABLE: 3}
 
 
 def relate(kind: str, source: str, target: str, *, conditional: bool = False, id: str = "") -> Relation:
-    """A relation; of a group, `target` is its name."""
+    """A relation; of a group, `target` is its name, of a ceiling the policies beside it, joined by `+`."""
     when, named = CONDITION if conditional else None, id or f"{source} {kind} {target}"
     if kind == "group":
         return Relation(named, RelationKind.GROUP, source, "", when=when, group=target)
+    if kind == "ceiling":
+        beside = tuple(sorted(target.split("+")))
+        return Relation(named, RelationKind.CEILING, source, "", when=when, beside=beside, at_most=BOUND)
     return Relation(named, RelationKind(kind), source, target, when=when)
 
 
@@ -55,9 +59,9 @@ def expected_firings(
 
 def firing(relation: Relation, verdicts: Mapping[str, Verdict], holds: Mapping[str, Truth]) -> Firing | None:
     truth = holds.get(relation.id, Truth.TRUE)
-    if relation.kind is RelationKind.GROUP:
+    if relation.kind in ALONE:
         alone = Token(relation.source, verdicts[relation.source])
-        grouped = Firing(relation, (alone,), Token(relation.source, Effect.GROUPED), truth is Truth.TRUE)
+        grouped = Firing(relation, (alone,), Token(relation.source, ALONE[relation.kind]), truth is Truth.TRUE)
         return grouped if alone.finding is ELIGIBLE and truth is not Truth.FALSE else None
     source, target = (Token(p, verdicts[p]) for p in (relation.source, relation.target))
     both = source.finding is ELIGIBLE and target.finding is ELIGIBLE
@@ -79,6 +83,26 @@ def firing(relation: Relation, verdicts: Mapping[str, Verdict], holds: Mapping[s
         RelationKind.ALLOWS: Token(source.policy, Effect.ALLOWED),
     }
     return Firing(relation, (source, target), concluded[relation.kind], certain) if both else None
+
+
+ALONE = {RelationKind.GROUP: Effect.GROUPED, RelationKind.CEILING: Effect.LIMITED}
+
+
+def worth(
+    chosen: Iterable[str],
+    amounts: Mapping[str, int],
+    ceilings: Sequence[Relation] = (),
+    rooms: Mapping[str, int] | None = None,
+) -> dict[str, int]:
+    """What each of the chosen comes to, where a ceiling leaves its source only what those beside it do not use."""
+    left = dict.fromkeys(chosen, 0)
+
+    def amount(policy: str) -> int:
+        own = [r for r in ceilings if r.source == policy]
+        free = [(rooms or {})[r.id] - sum(amount(other) for other in r.beside if other in left) for r in own]
+        return max(min([amounts[policy], *free]), 0)
+
+    return {policy: amount(policy) for policy in left}
 
 
 def rivals(
@@ -107,7 +131,12 @@ def rivals(
     return {pair: sure for pair, sure in found.items() if pair <= eligible}
 
 
-def best_by_trying_all(amounts: Mapping[str, int], pairs: set[frozenset[str]]) -> tuple[int, tuple[str, ...]]:
+def best_by_trying_all(
+    amounts: Mapping[str, int],
+    pairs: set[frozenset[str]],
+    ceilings: Sequence[Relation] = (),
+    rooms: Mapping[str, int] | None = None,
+) -> tuple[int, tuple[str, ...]]:
     """Total and members of the best set, by trying every one; `pairs` must not be taken together."""
     sets = [
         chosen
@@ -115,8 +144,9 @@ def best_by_trying_all(amounts: Mapping[str, int], pairs: set[frozenset[str]]) -
         for chosen in combinations(sorted(amounts), size)
         if not any(pair <= set(chosen) for pair in pairs)
     ]
-    best = min(sets, key=lambda chosen: (-sum(amounts[p] for p in chosen), -len(chosen), chosen))
-    return sum(amounts[p] for p in best), best
+    totals = {chosen: sum(worth(chosen, amounts, ceilings, rooms).values()) for chosen in sets}
+    best = min(sets, key=lambda chosen: (-totals[chosen], -len(chosen), chosen))
+    return totals[best], best
 
 
 def standings(**own: Verdict | tuple[Verdict, int]) -> dict[str, Standing]:

@@ -22,6 +22,7 @@ PLAIN = {
     "opens": Effect.OPENED,
     "group": Effect.GROUPED,
     "allows": Effect.ALLOWED,
+    "ceiling": Effect.LIMITED,
 }
 
 
@@ -29,7 +30,7 @@ def fired(edge: str, certain: bool = True) -> Firing:
     """A firing written as `a excludes b`."""
     source, kind, target = edge.split()
     affected = target if kind in (RelationKind.UPGRADES, RelationKind.OPENS) else source
-    premises = (Token(source, ELIGIBLE), *(() if kind == "group" else (Token(target, ELIGIBLE),)))
+    premises = (Token(source, ELIGIBLE), *(() if kind in ("group", "ceiling") else (Token(target, ELIGIBLE),)))
     return Firing(relate(kind, source, target), premises, Token(affected, PLAIN[kind]), certain)
 
 
@@ -89,6 +90,53 @@ def test_what_may_be_allowed_is_not_and_told_as_uncertain(
     assert [loss.certain for loss in best.forgone] == ([] if certain is None else [certain])
     told = [{relation.kind for relation in loss.beside} for loss in best.forgone]
     assert told == ([] if certain is None else [{"group"} if allows is None else {"group", "allows"}])
+
+
+@pytest.mark.parametrize(
+    ("amounts", "edges", "rooms", "left", "cuts"),
+    [
+        ({"a": 6, "b": 4}, ["a ceiling b"], [10], {"a": 6, "b": 4}, {}),
+        ({"a": 6, "b": 4}, ["a ceiling b"], [9], {"a": 5, "b": 4}, {"a": 5}),
+        ({"a": 6, "b": 4}, ["a ceiling b"], [4], {"a": 0, "b": 4}, {"a": 0}),
+        ({"a": 6, "b": 4}, ["a ceiling b"], [0], {"a": 0, "b": 4}, {"a": 0}),
+        ({"a": 6}, ["a ceiling b"], [5], {"a": 5}, {"a": 5}),
+        ({"a": 6, "b": 0}, ["a ceiling b"], [6], {"a": 6, "b": 0}, {}),
+        ({"a": 6, "b": 4, "c": 3}, ["a ceiling b+c"], [8], {"a": 1, "b": 4, "c": 3}, {"a": 1}),
+        ({"a": 6, "b": 4, "c": 9}, ["a ceiling b", "b ceiling c"], [9, 10], {"a": 6, "b": 1, "c": 9}, {"b": 1}),
+        ({"a": 6, "b": 4, "c": 5}, ["a ceiling b", "a ceiling c"], [9, 7], {"a": 2, "b": 4, "c": 5}, {"a": 2}),
+        ({"a": 6, "b": 5, "c": 5}, ["a ceiling b", "b excludes c"], [6], {"a": 6, "c": 5}, {}),
+        ({"a": 6, "b": 9, "c": 5}, ["a ceiling b", "b excludes c"], [6], {"a": 6, "c": 5}, {}),
+        ({"a": 3, "b": 9, "c": 5}, ["a ceiling b", "b excludes c"], [6], {"a": 0, "b": 9}, {"a": 0}),
+        ({"a": 5, "b": 5, "c": 5, "w": 4}, ["a ceiling w", "b ceiling w", "c ceiling w"], [5, 5, 5],
+         {"a": 5, "b": 5, "c": 5}, {}),
+    ],
+)  # fmt: skip
+def test_a_ceiling_cuts_its_source_and_the_best_is_found_all_the_same(
+    amounts: dict[str, int], edges: list[str], rooms: list[int], left: dict[str, int], cuts: dict[str, int]
+) -> None:
+    ceilings = [edge for edge in edges if "ceiling" in edge]
+    best = best_combination(amounts, map(fired, edges), dict(zip(ceilings, rooms, strict=True)))
+    assert best.amounts == left
+    assert {cut.policy: cut.left for cut in best.cuts} == cuts
+    assert all(cut.own == amounts[cut.policy] for cut in best.cuts)
+
+
+def test_a_ceiling_without_its_bound_is_a_fault_of_the_caller() -> None:
+    with pytest.raises(InterplayFault):
+        best_combination({"a": 1, "b": 1}, [fired("a ceiling b")])
+
+
+def test_an_uncertain_ceiling_cuts_but_is_told_as_uncertain() -> None:
+    best = best_combination({"a": 3, "b": 4}, [fired("a ceiling b", certain=False)], {"a ceiling b": 5})
+    assert [(cut.left, cut.certain) for cut in best.cuts] == [(1, False)]
+
+
+def test_as_many_as_ceilings_may_name_are_tried_without_delay() -> None:
+    policies = [f"p{number:02}" for number in range(48)]
+    edges = [f"p{number:02} ceiling p{number + 1:02}" for number in range(11)]
+    edges += [f"{one} excludes {other}" for one, other in random.Random(1).sample(list(combinations(policies, 2)), 90)]
+    best = best_combination(dict.fromkeys(policies, 100), map(fired, edges), dict.fromkeys(edges[:11], 150))
+    assert best.total >= 100
 
 
 def test_certain_reason_is_told_before_an_uncertain_one() -> None:

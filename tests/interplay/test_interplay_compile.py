@@ -9,7 +9,7 @@ from interplay_oracle import ELIGIBLE, relate
 
 from subsidy.errors import RuleError
 from subsidy.interplay import Interplay, Standing, durable, rules
-from subsidy.interplay.checks import MOST_RIVALS
+from subsidy.interplay.checks import MOST_LIMITED, MOST_RIVALS
 from subsidy.interplay.rules import MOST_PREMISES, MOST_RULES, MOST_TOKENS, MOST_USES, compile_relations, fnv1a
 from subsidy.language.relations import Relation
 from subsidy.truth import Truth
@@ -27,7 +27,8 @@ def works(relations: list[Relation], policies: list[str] = POLICIES) -> None:
     """Every engine compiles the relations and concludes from them for an enterprise that is eligible for all."""
     own = dict.fromkeys(policies, Standing(ELIGIBLE, 1))
     holds = {relation.id: Truth.TRUE for relation in relations}
-    Interplay(relations, policies).conclude(own, holds)
+    rooms = {relation.id: 1 for relation in relations if relation.at_most}
+    Interplay(relations, policies).conclude(own, holds, rooms)
 
 
 @pytest.mark.parametrize(
@@ -87,6 +88,30 @@ def test_a_group_of_one_is_refused() -> None:
     ]
     twice = [relate("group", "a", "g", id="1"), relate("group", "a", "g", id="2")]
     assert faults(twice, ["a"]) == ["SB097 互斥组 `g` 里只有这一项政策；请在别的政策里也写上，或删去"] * 2
+
+
+def test_ceilings_in_a_circle_are_refused() -> None:
+    works([relate("ceiling", "a", "b+c"), relate("ceiling", "b", "c")], ["a", "b", "c"])
+    both = [relate("ceiling", "a", "b+c"), relate("ceiling", "c", "a", conditional=True)]
+    assert faults(both, ["a", "b", "c"]) == ["SB098 合计上限绕成一圈：`a` → `c` → `a`，分不出减谁的，请只留减的那一项的"]
+
+
+def test_ceilings_may_name_only_so_many_policies_that_are_linked() -> None:
+    chain = [relate("ceiling", POLICIES[n], POLICIES[n + 1]) for n in range(MOST_LIMITED)]
+    works(chain[:-1])
+    message = "SB099 合计上限与互斥关系把 13 项写了合计上限的政策连成一片（其中有 `p000`），最多 12 项，请拆开或减少"
+    assert faults(chain) == [message]
+    apart = [relate("ceiling", POLICIES[2 * n], POLICIES[2 * n + 1]) for n in range(7)]
+    works(apart)
+    joined = [relate("excludes", POLICIES[2 * n], POLICIES[2 * n + 2]) for n in range(6)]
+    assert faults([*apart, *joined]) == [message.replace("13", "14")]
+
+
+def test_a_ceiling_names_policies_that_there_are_and_not_its_own() -> None:
+    assert faults([relate("ceiling", "a", "a+x")], ["a", "b"]) == [
+        "SB091 没有编号为 `x` 的政策，请改成已有政策的编号",
+        "SB092 政策 `a` 对自己声明了关系，请改成另一项政策或删去",
+    ]
 
 
 def test_a_group_counts_among_the_policies_that_exclusions_link() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from interplay_oracle import ELIGIBLE, best_by_trying_all, expected_firings, final, relate, rivals
+from interplay_oracle import ELIGIBLE, best_by_trying_all, expected_firings, final, relate, rivals, worth
 
 from subsidy.interplay import Interplay, Standing, durable
 from subsidy.language.relations import Relation, RelationKind
@@ -33,12 +33,20 @@ def cases(draw: st.DrawFn) -> Case:
         source, target = (order[low], order[high]) if kind is RelationKind.UPGRADES else (order[high], order[low])
         if kind is RelationKind.GROUP:
             target = "甲乙"[number % 2]
+        if kind is RelationKind.CEILING and number % 3 == 0 and low > 0:
+            target = f"{order[low]}+{order[0]}"
         relations.append(relate(kind, source, target, conditional=truth is not None, id=f"r{number}"))
         if truth is not None:
             holds[f"r{number}"] = truth
     lonely = {r.group for r in relations if len({o.source for o in relations if o.group == r.group}) == 1}
     kept = [relation for relation in relations if not relation.group or relation.group not in lonely]
     return kept, draw(worlds), {relation.id: holds[relation.id] for relation in kept if relation.id in holds}
+
+
+def rooms_of(relations: list[Relation]) -> dict[str, int]:
+    """Some bound for each ceiling, from nothing up to more than several awards."""
+    ceilings = [relation for relation in relations if relation.kind is RelationKind.CEILING]
+    return {relation.id: number % 6 for number, relation in enumerate(ceilings)}
 
 
 @settings(max_examples=250, deadline=None)
@@ -48,7 +56,7 @@ def test_engines_agree_with_the_definition(case: Case) -> None:
     own = {policy: standing.verdict for policy, standing in world.items()}
     expected = {policy: final(policy, relations, own, holds) for policy in own}
     for engine in ENGINES:
-        conclusions = Interplay(relations, POLICIES, engine).conclude(world, holds)  # type: ignore[arg-type]
+        conclusions = Interplay(relations, POLICIES, engine).conclude(world, holds, rooms_of(relations))  # type: ignore[arg-type]
         assert conclusions.verdicts == expected
         assert set(conclusions.firings) == expected_firings(relations, expected, holds)
         assert len(conclusions.firings) == len(set(conclusions.firings))
@@ -61,8 +69,8 @@ def test_order_of_policies_and_relations_changes_nothing(case: Case, random: obj
     shuffled, policies = list(relations), list(POLICIES)
     for items in (shuffled, policies):
         random.shuffle(items)  # type: ignore[attr-defined]
-    first = Interplay(relations, POLICIES).conclude(world, holds)
-    again = Interplay(shuffled, policies).conclude({p: world[p] for p in policies}, holds)
+    first = Interplay(relations, POLICIES).conclude(world, holds, rooms_of(relations))
+    again = Interplay(shuffled, policies).conclude({p: world[p] for p in policies}, holds, rooms_of(relations))
     assert again == first
     assert list(again.verdicts) == list(first.verdicts)
 
@@ -71,7 +79,7 @@ def test_order_of_policies_and_relations_changes_nothing(case: Case, random: obj
 @given(cases())
 def test_every_verdict_in_the_proof_is_final_and_proved_before_it_is_used(case: Case) -> None:
     relations, world, holds = case
-    conclusions = Interplay(relations, POLICIES).conclude(world, holds)
+    conclusions = Interplay(relations, POLICIES).conclude(world, holds, rooms_of(relations))
     used: set[Token] = set()
     for firing in conclusions.firings:
         for token in (*firing.premises, firing.conclusion):
@@ -84,7 +92,8 @@ def test_every_verdict_in_the_proof_is_final_and_proved_before_it_is_used(case: 
 @given(cases())
 def test_combination_is_the_best_of_all_that_are_allowed(case: Case) -> None:
     relations, world, holds = case
-    conclusions = Interplay(relations, POLICIES).conclude(world, holds)
+    rooms = rooms_of(relations)
+    conclusions = Interplay(relations, POLICIES).conclude(world, holds, rooms)
     combination = conclusions.combination
     removed = {
         firing.conclusion.policy
@@ -94,7 +103,16 @@ def test_combination_is_the_best_of_all_that_are_allowed(case: Case) -> None:
     eligible = {policy for policy, verdict in conclusions.verdicts.items() if verdict is ELIGIBLE}
     pairs = rivals(relations, eligible - removed, holds)
     amounts = {policy: world[policy].amount for policy in eligible - removed}
-    assert (combination.total, combination.taken) == best_by_trying_all(amounts, set(pairs))
+    ceilings = [r for r in relations if r.kind is RelationKind.CEILING and holds.get(r.id) is not Truth.FALSE]
+    assert (combination.total, combination.taken) == best_by_trying_all(amounts, set(pairs), ceilings, rooms)
+    left = worth(combination.taken, amounts, ceilings, rooms)
+    assert combination.amounts == left
+    assert {cut.policy: (cut.own, cut.left) for cut in combination.cuts} == {
+        policy: (amounts[policy], amount) for policy, amount in left.items() if amount < amounts[policy]
+    }
+    for ceiling in ceilings:
+        if left.get(ceiling.source):
+            assert sum(left.get(policy, 0) for policy in (ceiling.source, *ceiling.beside)) <= rooms[ceiling.id]
     assert {loss.policy for loss in combination.forgone} == eligible - set(combination.taken)
     for loss in combination.forgone:
         named = {relation.source for relation in loss.beside} | {loss.relation.source, loss.relation.target}

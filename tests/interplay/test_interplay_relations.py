@@ -21,7 +21,8 @@ Conclude = Callable[..., Conclusions]
 def conclude(request: pytest.FixtureRequest) -> Conclude:
     def conclude(relations: list[Relation], own: dict[str, Standing], truth: Truth | None = None) -> Conclusions:
         holds = {} if truth is None else {relation.id: truth for relation in relations if relation.when}
-        return Interplay(relations, list(own), request.param).conclude(own, holds)
+        rooms = {relation.id: 5 for relation in relations if relation.at_most}
+        return Interplay(relations, list(own), request.param).conclude(own, holds, rooms)
 
     return conclude
 
@@ -166,6 +167,18 @@ def test_eligible_member_is_grouped_whatever_the_others_are(conclude: Conclude, 
     grouped = Firing(group, (Token("a", ELIGIBLE),), Token("a", Effect.GROUPED), certain=truth is not UNKNOWN)
     assert conclusions.firings == ((grouped,) if fires else ())
     assert conclusions.verdicts == {"a": a, "b": INELIGIBLE}
+
+
+@pytest.mark.parametrize("truth", [None, TRUE, UNKNOWN, FALSE])
+@pytest.mark.parametrize("a", list(Verdict))
+def test_eligible_source_is_limited_whatever_the_others_are(conclude: Conclude, truth: Truth | None, a: Verdict) -> None:
+    ceiling = relate("ceiling", "a", "b", conditional=truth is not None)
+    conclusions = conclude([ceiling], standings(a=(a, 9), b=(ELIGIBLE, 3)), truth)
+    fires = a is ELIGIBLE and truth is not FALSE
+    limited = Firing(ceiling, (Token("a", ELIGIBLE),), Token("a", Effect.LIMITED), certain=truth is not UNKNOWN)
+    assert conclusions.firings == ((limited,) if fires else ())
+    assert conclusions.verdicts == {"a": a, "b": ELIGIBLE}
+    assert conclusions.combination.amounts.get("a") == ((2 if fires else 9) if a is ELIGIBLE else None)
 
 
 @pytest.mark.parametrize("truth", [None, TRUE, UNKNOWN, FALSE])

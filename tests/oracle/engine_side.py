@@ -104,7 +104,7 @@ def opinion(found: Assessment) -> Opinion:
 
 
 def _steps(found: Assessment) -> Iterator[trace.Step]:
-    for step in (found.applies, found.eligibility, found.award, *found.relations.values()):
+    for step in (found.applies, found.eligibility, found.award, *found.relations.values(), *found.ceilings.values()):
         yield from walk(step)
 
 

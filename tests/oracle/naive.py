@@ -244,8 +244,9 @@ def below(node: Condition) -> Iterator[Condition]:
 
 
 def valuations(version: Version) -> Iterator[Valuation]:
-    if version.award is not None:
-        yield from inside(version.award)
+    for amount in (version.award, *(relation.at_most for relation in version.relations)):
+        if amount is not None:
+            yield from inside(amount)
     for given in (
         version.applies_to,
         version.eligibility,

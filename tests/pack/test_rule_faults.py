@@ -233,8 +233,14 @@ AMOUNTS = [
 ]  # fmt: skip
 
 RELATIONS = [
-    ("[{clause: 一, requires: q-one, excludes: p-two}]", "11:17 SB245 一条关系要写且只写一种：requires、excludes、yields_to、opens、upgrades、group、allows"),
-    ("[{clause: 一}]", "11:17 SB245 一条关系要写且只写一种：requires、excludes、yields_to、opens、upgrades、group、allows"),
+    ("[{clause: 一, requires: q-one, excludes: p-two}]", "11:17 SB245 一条关系要写且只写一种：requires、excludes、yields_to、opens、upgrades、group、allows、ceiling"),
+    ("[{clause: 一}]", "11:17 SB245 一条关系要写且只写一种：requires、excludes、yields_to、opens、upgrades、group、allows、ceiling"),
+    ("[{clause: 一, ceiling: {with: [p-tow], at_most: 5万元}}]", "11:46 SB275 没有 `p-tow` 这份规则，是不是想写 `p-two`？"),
+    ("[{clause: 一, ceiling: {with: [p-two, p-one], at_most: 5万元}}]", "11:53 SB246 `p-one` 是本政策自己，关系要指向别的政策"),
+    ("[{clause: 一, ceiling: {with: [p-two], at_most: 5人}}]", "11:63 SB310 `5人` 是数量（人），此处应为金额"),
+    ("[{clause: 一, ceiling: {with: [], at_most: 5万元}}]", "11:45 SB208 清单是空的，至少要有 1 项"),
+    ("[{clause: 一, ceiling: {with: [p-two]}}]", "11:38 SB201 缺少 `at_most`，请补上"),
+    ("[{clause: 一, ceiling: p-two}]", "11:38 SB209 `p-two` 应是“键: 值”的一组"),
     ("[{clause: 一, excludes: p-tow}]", "11:39 SB275 没有 `p-tow` 这份规则，是不是想写 `p-two`？"),
     ("[{clause: 一, excludes: p-one}]", "11:39 SB246 `p-one` 是本政策自己，关系要指向别的政策"),
     ("[{clause: 一, requires: p-one}]", "11:39 SB246 `p-one` 是本政策自己，关系要指向别的政策"),

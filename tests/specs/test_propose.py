@@ -174,7 +174,7 @@ def test_what_is_proposed_for_a_shipped_policy_passes_as_printed(
 
 def test_a_profile_that_is_not_eligible_is_nothing_to_start_from(propose: Callable[..., Told]) -> None:
     assert propose(rule(LEAF, FIXED), {"投入": 50}) == (
-        2, "", "企业.json SB525 这份档案按 2026-07-01 审核，`example` 不是符合；请给一份符合的档案，或用 --on 换一天\n"
+        2, "", "企业.json SB526 这份档案按 2026-07-01 审核，`example` 不是符合；请给一份符合的档案，或用 --on 换一天\n"
     )  # fmt: skip
 
 

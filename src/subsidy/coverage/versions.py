@@ -105,6 +105,9 @@ def _in_force(relation: Relation, report: Report, holds: Truth) -> bool | None:
     A relation with a condition is idle for want of the condition alone; one without, for want of one of the two.
     """
     own = report.decisions[relation.source].assessment
+    if relation.kind is RelationKind.CEILING:
+        cut = any(cut.relation.id == relation.id for cut in report.combination.cuts)
+        return cut if relation.source in report.combination.amounts else None
     if relation.kind is RelationKind.GROUP:
         return _against_its_group(relation, report, holds)
     other = report.decisions[relation.target]
@@ -151,4 +154,5 @@ _WORDS = {
     RelationKind.OPENS: ("本项符合而可接续", "不起作用"),
     RelationKind.GROUP: ("同组另有一项也符合而起作用", "不起作用"),
     RelationKind.ALLOWS: _TOGETHER,
+    RelationKind.CEILING: ("合计超过上限而减少", "没有减少"),
 }

@@ -34,6 +34,7 @@ class _Prepared:
     payment: Pay | None
     competition: Compete | None
     priority: tuple[Judge, ...]
+    ceilings: Mapping[str, Value]
 
 
 class Evaluator:
@@ -81,6 +82,11 @@ class Evaluator:
             self._payments.prepare(version.payment) if version.payment else None,
             self._competitions.prepare(version.competition) if version.competition else None,
             tuple(judge(preference.when) for preference in version.priority),
+            {
+                relation.id: self._conditions.valuations.prepare(relation.at_most)
+                for relation in version.relations
+                if relation.at_most is not None
+            },
         )
 
     def _judged(self, reference: str) -> bool:
@@ -116,9 +122,10 @@ class Evaluator:
         payment = prepared.payment(scope) if prepared.payment else None
         competition = prepared.competition(scope) if prepared.competition else None
         priority = tuple([judge(scope) for judge in prepared.priority])
-        found = (applies, eligibility, award, relations, lacks, payment, competition, priority)
         materials = tuple([material(scope) for material in self._materials[policy.id]])
-        return Assessment(policy, version, verdict, window, note, *found, materials)
+        ceilings = {id: value(scope) for id, value in prepared.ceilings.items()}
+        found = (applies, eligibility, award, relations, lacks, payment, competition, priority, materials, ceilings)
+        return Assessment(policy, version, verdict, window, note, *found)
 
 
 def _qualification(assessment: Assessment) -> tuple[Truth, Unknown]:

@@ -11,6 +11,9 @@ from subsidy.language.relations import Relation, RelationKind
 MOST_RIVALS = 48
 """The most policies that exclusions may link into one group: the best combination is searched exactly."""
 
+MOST_LIMITED = 12
+"""The most policies of one group that ceilings may name: each choice of them is tried."""
+
 PRECEDENCE = frozenset({RelationKind.YIELDS_TO, RelationKind.UPGRADES})
 """The relations that let one policy take the other's place."""
 
@@ -20,6 +23,7 @@ def check_relations(relations: Sequence[Relation], policies: Collection[str]) ->
     faults = [*_doubled(relations), *_unknown(relations, policies), *_own(relations), *_lonely(relations)]
     if not faults:
         faults = [*_circles_of_prerequisites(relations), *_circles_of_precedence(relations), *_crowds(relations)]
+        faults += [*_circles_of_ceilings(relations), *_crowds_of_ceilings(relations)]
     if faults:
         raise RuleError(faults)
 
@@ -82,6 +86,12 @@ def _circles_of_precedence(relations: Sequence[Relation]) -> Iterable[Fault]:
         yield _fault(relation, "SB094", f"让位或替代绕成一圈：{circle}，结果谁都拿不到，请删去其中一条")
 
 
+def _circles_of_ceilings(relations: Sequence[Relation]) -> Iterable[Fault]:
+    edges = {(r.source, other): r for r in relations if r.kind is RelationKind.CEILING for other in r.others}
+    for circle, relation in _circles(edges):
+        yield _fault(relation, "SB098", f"合计上限绕成一圈：{circle}，分不出减谁的，请只留减的那一项的")
+
+
 def loser_and_winner(relation: Relation) -> tuple[str, str]:
     """Of a relation of precedence: who goes, and for whom."""
     if relation.kind is RelationKind.YIELDS_TO:
@@ -90,12 +100,7 @@ def loser_and_winner(relation: Relation) -> tuple[str, str]:
 
 
 def _crowds(relations: Sequence[Relation]) -> Iterable[Fault]:
-    rivals = [{r.source, r.target} for r in relations if r.kind is RelationKind.EXCLUDES]
-    groups: dict[str, set[str]] = {}
-    for several in (*rivals, *members_of_groups(relations).values()):
-        group = several.union(*(groups.get(policy, ()) for policy in several))
-        groups.update(dict.fromkeys(group, group))
-    for group in {id(group): group for group in groups.values()}.values():
+    for group in _linked(_rivals(relations)):
         if len(group) > MOST_RIVALS:
             first = next(r for r in relations if r.kind is RelationKind.EXCLUDES and r.source in group)
             yield _fault(
@@ -104,6 +109,35 @@ def _crowds(relations: Sequence[Relation]) -> Iterable[Fault]:
                 f"互斥关系把 {len(group)} 项政策连成一片（其中有 {quoted(min(group))}），"
                 f"最多 {MOST_RIVALS} 项，请拆开或减少互斥关系",
             )
+
+
+def _crowds_of_ceilings(relations: Sequence[Relation]) -> Iterable[Fault]:
+    ceilings = [{r.source, *r.others} for r in relations if r.kind is RelationKind.CEILING]
+    named = set().union(*ceilings)
+    for group in _linked([*_rivals(relations), *ceilings]):
+        limited = group & named
+        if len(limited) > MOST_LIMITED:
+            yield Fault(
+                Place(),
+                "SB099",
+                f"合计上限与互斥关系把 {len(limited)} 项写了合计上限的政策连成一片（其中有 {quoted(min(limited))}），"
+                f"最多 {MOST_LIMITED} 项，请拆开或减少",
+            )
+
+
+def _rivals(relations: Sequence[Relation]) -> list[set[str]]:
+    """The policies that exclude each other, pair by pair and group by group."""
+    pairs = [{r.source, r.target} for r in relations if r.kind is RelationKind.EXCLUDES]
+    return [*pairs, *members_of_groups(relations).values()]
+
+
+def _linked(sets: Iterable[set[str]]) -> list[set[str]]:
+    """The sets joined to one another wherever they share a policy."""
+    groups: dict[str, set[str]] = {}
+    for several in sets:
+        group = several.union(*(groups.get(policy, ()) for policy in several))
+        groups.update(dict.fromkeys(group, group))
+    return list({id(group): group for group in groups.values()}.values())
 
 
 def _circles(edges: Mapping[tuple[str, str], Relation]) -> Iterable[tuple[str, Relation]]:

@@ -2,9 +2,10 @@
 
 First those go that gave way or were superseded, whatever becomes of the policy in whose favour: a policy that
 gave way to one which is itself removed, or which loses to a third, stays removed. Of the rest no two may be taken
-that exclude each other, or that share a group and are not allowed together. An exclusion, a giving way or an upgrade
-that nobody is certain of counts as certain, and what may be allowed as not allowed, so that the total is never more
-than what could be had in the end.
+that exclude each other, or that share a group and are not allowed together; and whoever is under a ceiling gets no
+more than those named beside it leave. An exclusion, a giving way or an upgrade
+that nobody is certain of counts as certain, and what may be allowed as not allowed, and of a ceiling only what it
+surely allows, so that the total is never more than what could be had in the end.
 """
 
 from __future__ import annotations
@@ -14,15 +15,19 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from subsidy.interplay.checks import PRECEDENCE, loser_and_winner
+from subsidy.interplay.search import Limit, Search
 from subsidy.interplay.tokens import InterplayFault
 from subsidy.language.relations import Relation, RelationKind
-from subsidy.trace.proof import Combination, Firing, Forgone
+from subsidy.trace.proof import Combination, Cut, Firing, Forgone
 
 
-def best_combination(amounts: Mapping[str, int], firings: Iterable[Firing]) -> Combination:
+def best_combination(
+    amounts: Mapping[str, int], firings: Iterable[Firing], rooms: Mapping[str, int] | None = None
+) -> Combination:
     """The combination of greatest total out of the eligible policies with their `amounts` in whole 分.
 
-    Of equal totals the one that forgoes fewest policies, of these the one whose ids come first in order.
+    Of equal totals the one that forgoes fewest policies, of these the one whose ids come first in order. `rooms` says
+    of each ceiling, by its relation's id, what it surely allows those that it names together.
     """
     if any(amount < 0 for amount in amounts.values()):
         raise InterplayFault("金额不能为负数")
@@ -31,9 +36,36 @@ def best_combination(amounts: Mapping[str, int], firings: Iterable[Firing]) -> C
     left = amounts.keys() - {loss.policy for loss in displaced}
     rivalries = [each for each in (*_exclusions(firings), *_within_groups(firings)) if {each.one, each.other} <= left]
     pairs = [(each.one, each.other) for each in rivalries]
-    taken = _Search({policy: amounts[policy] for policy in left}, pairs).best()
+    ceilings = [f for f in firings if f.relation.kind is RelationKind.CEILING and f.relation.source in left]
+    limits = [Limit(f.relation.source, f.relation.others, _room(f, rooms or {})) for f in ceilings]
+    search = Search({policy: amounts[policy] for policy in left}, pairs, limits)
+    taken = search.best()
+    worth = search.worth(taken)
     defeated = [loss for each in rivalries for loss in each.losses(amounts) if loss.because in taken]
-    return Combination({policy: amounts[policy] for policy in taken}, _foremost([*displaced, *defeated]))
+    cuts = [cut for f in ceilings if f.relation.source in taken and (cut := _cut(f, amounts, worth, rooms or {}))]
+    return Combination(worth, _foremost([*displaced, *defeated]), _tightest(cuts))
+
+
+def _room(firing: Firing, rooms: Mapping[str, int]) -> int:
+    if firing.relation.id not in rooms:
+        raise InterplayFault(f"没有给出合计上限 {firing.relation.id} 的数额")
+    return rooms[firing.relation.id]
+
+
+def _cut(firing: Firing, amounts: Mapping[str, int], worth: Mapping[str, int], rooms: Mapping[str, int]) -> Cut | None:
+    """What a ceiling left of an award, where that is what became of it."""
+    relation = firing.relation
+    policy, own = relation.source, amounts[relation.source]
+    left = max(_room(firing, rooms) - sum(worth.get(other, 0) for other in relation.others), 0)
+    return Cut(policy, relation, own, left, firing.certain) if left < own and left == worth[policy] else None
+
+
+def _tightest(cuts: Iterable[Cut]) -> tuple[Cut, ...]:
+    """Per policy the ceiling to tell: one that is certain before one that isn't, then by id."""
+    first: dict[str, Cut] = {}
+    for cut in sorted(cuts, key=lambda cut: (cut.policy, not cut.certain, cut.relation.id)):
+        first.setdefault(cut.policy, cut)
+    return tuple(first.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,88 +125,3 @@ def _foremost(losses: Iterable[Forgone]) -> tuple[Forgone, ...]:
     for loss in ranked:
         first.setdefault(loss.policy, loss)
     return tuple(first.values())
-
-
-@dataclass(frozen=True, slots=True)
-class _Choice:
-    """A set of policies without rivals among them, as bits, with what it is worth."""
-
-    total: int = 0
-    count: int = 0
-    members: int = 0
-
-    def __add__(self, other: _Choice) -> _Choice:
-        return _Choice(self.total + other.total, self.count + other.count, self.members | other.members)
-
-    def beats(self, other: _Choice) -> bool:
-        """Greater total, then more policies, then whoever has the first policy in which the two differ."""
-        if (self.total, self.count) != (other.total, other.count):
-            return (self.total, self.count) > (other.total, other.count)
-        differing = self.members ^ other.members
-        return bool(self.members & differing & -differing)
-
-
-class _Search:
-    """Branch and bound over sets of policies as bits, one connected group at a time, each set solved once.
-
-    Of equals the one that comes first in order is also the one made of each group's first, because groups share no
-    policy: so groups may be solved apart.
-    """
-
-    def __init__(self, amounts: Mapping[str, int], pairs: Iterable[tuple[str, str]]) -> None:
-        self._policies = sorted(amounts)
-        self._amounts = [amounts[policy] for policy in self._policies]
-        self._rivals = [0] * len(self._policies)
-        self._solved = {0: _Choice()}
-        place = {policy: index for index, policy in enumerate(self._policies)}
-        for one, other in pairs:
-            self._rivals[place[one]] |= 1 << place[other]
-            self._rivals[place[other]] |= 1 << place[one]
-
-    def best(self) -> tuple[str, ...]:
-        """The policies to take, in order."""
-        everyone = (1 << len(self._policies)) - 1
-        loners = sum(1 << index for index, rivals in enumerate(self._rivals) if not rivals)
-        members = loners | self._solve(everyone ^ loners).members
-        return tuple(policy for index, policy in enumerate(self._policies) if members >> index & 1)
-
-    def _solve(self, members: int) -> _Choice:
-        best = _Choice()
-        while members:
-            group = self._group(members)
-            members ^= group
-            if group not in self._solved:
-                self._solved[group] = self._branch(group)
-            best += self._solved[group]
-        return best
-
-    def _branch(self, group: int) -> _Choice:
-        """Take whoever has most rivals in the group, or leave it if that can still be better."""
-        pivot = max(_bits(group), key=lambda index: (self._rivals[index] & group).bit_count())
-        with_pivot = self._single(pivot) + self._solve(group & ~(self._rivals[pivot] | 1 << pivot))
-        rest = group ^ 1 << pivot
-        if sum(self._amounts[index] for index in _bits(rest)) < with_pivot.total:
-            return with_pivot
-        without_pivot = self._solve(rest)
-        return with_pivot if with_pivot.beats(without_pivot) else without_pivot
-
-    def _single(self, index: int) -> _Choice:
-        return _Choice(self._amounts[index], 1, 1 << index)
-
-    def _group(self, members: int) -> int:
-        """Those of `members` whom exclusions link, however indirectly, with the first of them."""
-        group = 0
-        edge = members & -members
-        while edge:
-            group |= edge
-            reached = 0
-            for index in _bits(edge):
-                reached |= self._rivals[index]
-            edge = reached & members & ~group
-        return group
-
-
-def _bits(members: int) -> Iterator[int]:
-    while members:
-        yield (members & -members).bit_length() - 1
-        members &= members - 1

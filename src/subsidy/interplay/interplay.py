@@ -52,8 +52,12 @@ class Interplay:
         """The engine that infers, with its version."""
         return self._chainer.inference
 
-    def conclude(self, standings: Mapping[str, Standing], holds: Mapping[str, Truth]) -> Conclusions:
+    def conclude(
+        self, standings: Mapping[str, Standing], holds: Mapping[str, Truth], rooms: Mapping[str, int] | None = None
+    ) -> Conclusions:
         """What follows from how every policy stands by itself and from the truth of every relation's condition.
+
+        `rooms` says of each ceiling that is in force, by its relation's id, what it surely allows, in whole 分.
 
         A relation without a condition is in force and needs no entry in `holds`. InterplayFault: a policy or a
         condition is missing or unknown, or the engine failed; there are no conclusions then.
@@ -64,7 +68,7 @@ class Interplay:
         verdicts = final_verdicts(self._book, own, fired)
         firings = proof(self._book, verdicts, holds, fired)
         eligible = {p: standings[p].amount for p, verdict in verdicts.items() if verdict is Verdict.ELIGIBLE}
-        return Conclusions(verdicts, firings, best_combination(eligible, firings), self.inference)
+        return Conclusions(verdicts, firings, best_combination(eligible, firings, rooms), self.inference)
 
     def _infer(self, tokens: frozenset[str]) -> frozenset[str]:
         """What fires. Nothing follows if no rule is ready at once; and no engine's answer is taken on trust."""

@@ -73,6 +73,7 @@ _ROLES: Mapping[RelationKind, Callable[[str, str], tuple[tuple[str, ...], str]]]
     RelationKind.UPGRADES: lambda source, target: ((source, target), target),
     RelationKind.OPENS: lambda source, target: ((source,), target),
     RelationKind.GROUP: lambda source, target: ((source,), source),
+    RelationKind.CEILING: lambda source, target: ((source,), source),
     RelationKind.ALLOWS: lambda source, target: ((source, target), source),
 }
 """Per kind, of whom the premises speak and of whom the conclusion."""

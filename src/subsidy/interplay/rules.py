@@ -121,9 +121,10 @@ _EFFECTS = {
     RelationKind.OPENS: (_Switch.ON, Effect.OPENED),
     RelationKind.GROUP: (_Switch.LIVE, Effect.GROUPED),
     RelationKind.ALLOWS: (_Switch.LIVE, Effect.ALLOWED),
+    RelationKind.CEILING: (_Switch.LIVE, Effect.LIMITED),
 }
 
-_ONE_SIDED = frozenset({RelationKind.OPENS, RelationKind.GROUP})
+_ONE_SIDED = frozenset({RelationKind.OPENS, RelationKind.GROUP, RelationKind.CEILING})
 """The relations that take effect by the source alone."""
 
 SEVERITY = (Verdict.ELIGIBLE, Verdict.MANUAL, Verdict.INSUFFICIENT, Verdict.INELIGIBLE)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from subsidy.language.nodes import Condition
+    from subsidy.language.nodes import Condition, Valuation
 
 
 class RelationKind(StrEnum):
@@ -20,6 +20,7 @@ class RelationKind(StrEnum):
     upgrades: where both could be had, the source stands in the target's place.
     group: of all policies that name the same group only one may be had for the same matter.
     allows: both may be had, although they share a group.
+    ceiling: the awards of the source and of those beside it are together not above a bound; the source's is cut.
     """
 
     REQUIRES = "requires"
@@ -29,6 +30,7 @@ class RelationKind(StrEnum):
     UPGRADES = "upgrades"
     GROUP = "group"
     ALLOWS = "allows"
+    CEILING = "ceiling"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,8 @@ class Relation:
     """One declared relation; `when` limits it to profiles of which that condition is true (no condition: always).
 
     `dated`: one of several versions declares it, so that it is in force only while that version is. `target` is the
-    other policy; a relation of a group has none, but the `group` by its name.
+    other policy; a relation of a group has none, but the `group` by its name, and a ceiling the policies `beside` and
+    the bound `at_most`.
     """
 
     id: str
@@ -49,6 +52,8 @@ class Relation:
     when: Condition | None = None
     dated: bool = False
     group: str = ""
+    beside: tuple[str, ...] = ()
+    at_most: Valuation | None = None
 
     @property
     def switched(self) -> bool:
@@ -58,4 +63,4 @@ class Relation:
     @property
     def others(self) -> tuple[str, ...]:
         """The policies that it names beside the source."""
-        return (self.target,) if self.target else ()
+        return (self.target,) if self.target else self.beside

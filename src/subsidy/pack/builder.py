@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from subsidy.errors import Place, quoted
 from subsidy.facts.types import MONEY
-from subsidy.language.nodes import Label, Provenance, Valuation
+from subsidy.language.nodes import Formula, Label, Provenance, Valuation
 from subsidy.language.policies import Document, Guide, Policy, Validity, Version
 from subsidy.language.relations import Relation, RelationKind
 from subsidy.money import FINEST
@@ -15,7 +15,7 @@ from subsidy.pack.author import Author
 from subsidy.pack.calendar import check_calendar, chosen_by_of, windows_of
 from subsidy.pack.competition import CompetitionBuilder
 from subsidy.pack.conditions import ConditionBuilder
-from subsidy.pack.documents import RelationDoc
+from subsidy.pack.documents import CeilingDoc, RelationDoc
 from subsidy.pack.labels import Addresses
 from subsidy.pack.materials import materials_of
 from subsidy.pack.order import canonical, in_clause_order
@@ -156,18 +156,32 @@ class Builder:
             kinds = "、".join(RelationKind)
             self.author.fault(path, "SB245", f"一条关系要写且只写一种：{kinds}")
             return None
-        kind, target = named[0]
-        grouped = kind is RelationKind.GROUP
-        if not grouped:
-            self.targets.append((target, (*path, kind.value)))
-        if target == policy and not grouped:
-            self.author.fault((*path, kind.value), "SB246", f"{quoted(target)} 是本政策自己，关系要指向别的政策")
+        kind, said = named[0]
+        ceiling, target = (said, "") if isinstance(said, CeilingDoc) else (None, said)
+        places: list[tuple[str, Path]] = [] if kind is RelationKind.GROUP else [(target, (*path, kind.value))]
+        if ceiling is not None:
+            places = [(id, (*path, kind.value, "with", index)) for index, id in enumerate(ceiling.with_)]
+        self.targets += places
+        for id, place in places:
+            if id == policy:
+                self.author.fault(place, "SB246", f"{quoted(id)} 是本政策自己，关系要指向别的政策")
         if not document.clause:
             self.author.fault(path, "SB220", "这条关系没有写条款；请加 clause，查不到原文就写 未公开")
-        label = self.addresses.label(f"{version}/关系", document, f"{kind}-{target}")
+        label = self.addresses.label(f"{version}/关系", document, f"{kind}-{target}".rstrip("-"))
         when = None
         if document.when is not None:
             when = self.conditions.build(document.when, (*path, "when"), label.id, label.clause)
         self.relation_places[label.id] = self.author.tree.place(path)
-        said = (label.clause, label.text, document.matter or "", when, self._dated)
-        return Relation(label.id, kind, policy, "" if grouped else target, *said, group=target if grouped else "")
+        at_most = self._ceiling(ceiling, (*path, kind.value), label) if ceiling else None
+        if ceiling is not None and at_most is None:
+            return None
+        grouped, beside = kind is RelationKind.GROUP, tuple(sorted({id for id, _ in places})) if ceiling else ()
+        common = (label.clause, label.text, document.matter or "", when, self._dated)
+        other, group = ("", target) if grouped else (target, "")
+        return Relation(label.id, kind, policy, other, *common, group, beside, at_most)
+
+    def _ceiling(self, document: CeilingDoc, path: Path, label: Label) -> Formula | None:
+        """What the awards may come to together, as an amount that is worked out like any other."""
+        expression = self.author.expression(document.at_most, (*path, "at_most"), MONEY)
+        own = self.addresses.label(label.id, None, "at_most", label.clause)
+        return Formula(own, expression, document.at_most) if expression else None

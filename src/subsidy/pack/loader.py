@@ -164,7 +164,7 @@ def _check_expressions(author: Author) -> None:
 
 
 _EXPRESSIONS: Final = frozenset(
-    {"holds", "when", "amount", "points", "up_to", "cap", "floor", "less", "decided", "of", "rate", "due", "paid", "until", "budget"}
+    {"holds", "when", "amount", "points", "up_to", "cap", "floor", "less", "decided", "of", "rate", "at_most", "due", "paid", "until", "budget"}
 )
 
 

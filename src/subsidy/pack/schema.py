@@ -143,7 +143,7 @@ def _facts(*kinds: Kind, supplied: bool = False) -> Callable[[RulePack], Names]:
 
 _OFFERED: Final[Mapping[str, Callable[[RulePack], Names]]] = {
     "qualified": _qualifications,
-    **{kind.value: _policies for kind in RelationKind if kind is not RelationKind.GROUP},
+    **{kind.value: _policies for kind in RelationKind if kind not in (RelationKind.GROUP, RelationKind.CEILING)},
     "with": _policies,
     "list": _facts(Kind.RECORDS),
     "chosen_by": _facts(Kind.DATE, supplied=True),

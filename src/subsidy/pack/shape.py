@@ -82,8 +82,8 @@ _KEYS: Final = (
     "subsidy qualification title level authority guide versions chosen_by successor version document effective window "
     "provenance draft payee applies_to eligibility award relations clause text holds qualified all any at_least of not "
     "score parts part value more_than amount points up_to decided negotiated by table rows from over before through note cap slices "
-    "rate grades is scaled per_record group list where sum best_of when floor less round to mode requires excludes yields_to opens allows "
-    "upgrades matter audience channel time_limit materials contact number issued facts key name type unit options "
+    "rate grades is scaled per_record group list where sum best_of when floor less round to mode requires excludes yields_to "
+    "opens allows ceiling with upgrades matter audience channel time_limit materials contact number issued facts key name type unit options "
     "scheme fields min max question proof source changeable confidential formula decide hit "
     "payment path stages stage share due withhold recover paid funding uses use "
     "at_most forbidden commitments until competition budget pools pool rank by order top give cut "
@@ -91,7 +91,7 @@ _KEYS: Final = (
 ).split()
 
 _WITH_UNITS: Final = frozenset(
-    "amount points up_to cap floor less min max at_least more_than from over before through rate share by budget top".split()
+    "amount points up_to cap floor less min max at_least at_most more_than from over before through rate share by budget top".split()
 )
 
 _MESSAGES: Final = {

@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from subsidy.facts.types import MONEY
 from subsidy.money import words, yuan
 from subsidy.report.competition_document import competition_document, priority_document
 from subsidy.report.facts_document import FactsWriter
 from subsidy.report.material_document import materials_document
 from subsidy.report.model import Award, AwardKind, Decision, Report
 from subsidy.report.payment_document import approval_document, payment_document
-from subsidy.report.trace_document import TraceWriter
+from subsidy.report.trace_document import TraceWriter, amount_range
 from subsidy.trace.assessment import WindowState
-from subsidy.trace.proof import Firing, Forgone
+from subsidy.trace.proof import Cut, Firing, Forgone
 from subsidy.trace.readings import lacking
 from subsidy.trace.step import Judged
 
@@ -113,6 +114,7 @@ def _firing(firing: Firing) -> dict[str, Any]:
         "source": relation.source,
         "target": relation.target or None,
         "group": relation.group or None,
+        "beside": list(relation.beside),
         "clause": relation.clause,
         "text": relation.text,
         "matter": relation.matter,
@@ -130,7 +132,9 @@ def _trace(decision: Decision, writer: TraceWriter) -> dict[str, Any]:
         assessment.eligibility,
         *(assessment.relations[id] for id in sorted(assessment.relations)),
     ]
-    steps = [writer.step(step) for step in (*conditions[:2], assessment.award, *conditions[2:]) if step is not None]
+    ceilings = [step for _, step in sorted(assessment.ceilings.items())]
+    ordered = (*conditions[:2], assessment.award, *conditions[2:], *ceilings)
+    steps = [writer.step(step) for step in ordered if step is not None]
     version = assessment.version
     return {
         "id": version.id if version else assessment.policy.id,
@@ -160,7 +164,27 @@ _TRUTHS = {
 def _kind(report: Report) -> str:
     """How sure the total is: exact, at most so much where a person decides an award, at least so much while facts miss."""
     kinds = {report.decisions[policy].award.kind for policy in report.combination.taken}
-    return "pending" if AwardKind.PENDING in kinds else "up_to" if AwardKind.UP_TO in kinds else "exact"
+    limits = [report.decisions[cut.policy].assessment.ceilings[cut.relation.id] for cut in report.combination.cuts]
+    open_ = any(not limit.range.decided for limit in limits)
+    return "pending" if open_ or AwardKind.PENDING in kinds else "up_to" if AwardKind.UP_TO in kinds else "exact"
+
+
+def _cut(cut: Cut, report: Report) -> dict[str, Any]:
+    """What a ceiling left of an award, and the facts that would tell how much it allows or whether it applies."""
+    assessment, relation = report.decisions[cut.policy].assessment, cut.relation
+    ceiling = assessment.ceilings[relation.id]
+    lacks = lacking(ceiling, assessment.relations.get(relation.id))
+    return {
+        "policy": cut.policy,
+        "relation": relation.id,
+        "clause": relation.clause,
+        "beside": list(relation.beside),
+        "at_most": amount_range(ceiling.range, MONEY),
+        "own": yuan(cut.own),
+        "left": yuan(cut.left),
+        "certain": cut.certain,
+        "missing": list(report.pack.dictionary.in_order(lacks.facts)),
+    }
 
 
 def _undecided(report: Report, forgone: Forgone) -> list[str]:
@@ -191,4 +215,5 @@ def _combination(report: Report) -> dict[str, Any]:
             }
             for forgone in combination.forgone
         ],
+        "cuts": [_cut(cut, report) for cut in combination.cuts],
     }

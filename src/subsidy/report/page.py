@@ -89,6 +89,11 @@ class Taken:
         """The subsidy and its amount, with how sure its figures are beside it."""
         return f"{self.title}，{self.amount}{'' if self.provenance == NOTHING else f'（{self.provenance}）'}"
 
+    @property
+    def told(self) -> str:
+        """All of it in a line, with the reason where there is one."""
+        return f"{self.sourced}；{self.why}" if self.why else self.sourced
+
 
 @dataclass(frozen=True, slots=True)
 class Together:

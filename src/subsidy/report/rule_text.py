@@ -132,7 +132,8 @@ class RuleTeller:
         said = say_relation(relation, self._pack)
         matter = f"（同一事项：{relation.matter}）" if relation.matter else ""
         when = () if relation.when is None else (self.condition(relation.when, provenance, "适用条件"),)
-        return Clause(relation.id, relation.clause, relation.text, (said + matter,), provenance, children=when)
+        reads = facts_read(*_named(relation.at_most)) if relation.at_most else frozenset()
+        return Clause(relation.id, relation.clause, relation.text, (said + matter,), provenance, reads, when)
 
 
 def _clause(

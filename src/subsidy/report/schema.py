@@ -13,13 +13,13 @@ from subsidy.report.competition_schema import CompetitionDoc, PriorityDoc
 from subsidy.report.material_schema import MaterialDoc
 from subsidy.report.payment_schema import ApproverDoc, PaymentDoc
 from subsidy.report.trace_schema import PolicyStep
-from subsidy.report.trace_values import FactValue, Provenance, Shape
+from subsidy.report.trace_values import FactValue, Provenance, Range, Shape
 
 Yuan = Annotated[str, Field(pattern=r"^-?\d+\.\d{2}$", description="金额，单位元，两位小数")]
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 Verdict = Literal["eligible", "ineligible", "insufficient", "manual", "not_applicable"]
-RelationKind = Literal["requires", "excludes", "yields_to", "opens", "upgrades", "group", "allows"]
-Effect = Literal["met", "blocked", "conflict", "gives_way", "superseded", "opened", "grouped", "allowed"]
+RelationKind = Literal["requires", "excludes", "yields_to", "opens", "upgrades", "group", "allows", "ceiling"]
+Effect = Literal["met", "blocked", "conflict", "gives_way", "superseded", "opened", "grouped", "allowed", "limited"]
 
 
 class EngineDoc(Shape):
@@ -92,6 +92,7 @@ class FiringDoc(Shape):
     source: str
     target: str | None = Field(description="另一项政策；互斥组没有")
     group: str | None = Field(description="互斥组的名称")
+    beside: list[str] = Field(description="合计上限所连同的政策")
     clause: str
     text: str
     matter: str
@@ -148,6 +149,20 @@ class ForgoneDoc(Shape):
     missing: list[str] = Field(description="certain 为 false 时，能确定这条关系是否适用的字段")
 
 
+class CutDoc(Shape):
+    """享受的一项，因合计上限（at_most）由 own 减为 left。"""
+
+    policy: str
+    relation: str
+    clause: str
+    beside: list[str]
+    at_most: Range
+    own: Yuan
+    left: Yuan
+    certain: bool
+    missing: list[str] = Field(description="能确定上限是多少、这条关系是否适用的字段")
+
+
 class CombinationDoc(Shape):
     """推荐组合。"""
 
@@ -156,6 +171,7 @@ class CombinationDoc(Shape):
     words: str
     taken: list[str]
     forgone: list[ForgoneDoc]
+    cuts: list[CutDoc]
 
 
 class ReportDoc(Shape):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from subsidy.language.nodes import BestOf, Scaled, Sum
+from subsidy.language.nodes import BestOf, Formula, Scaled, Sum
 from subsidy.language.policies import Version
 from subsidy.language.relations import Relation, RelationKind
 from subsidy.pack.pack import RulePack
@@ -28,6 +28,7 @@ from subsidy.report.payments import PaymentTeller
 from subsidy.report.quantities import say_range
 from subsidy.report.reasons import Reason, Reasons, missing, title_of
 from subsidy.report.trace_view import AMOUNT, Outliner
+from subsidy.report.wording import say
 from subsidy.trace.assessment import Readings
 from subsidy.trace.proof import Effect, Firing
 from subsidy.trace.readings import given_by_row
@@ -192,25 +193,40 @@ class SectionWriter:
             (assessment.award, "金额"),
             *((judged, self._relation(decision, id)) for id, judged in sorted(dict(assessment.relations).items())),
         ]
-        outlines = [self._outliner.outline(step, heading) for step, heading in named if step is not None]
+        ceilings = ((step, self._ceiling(decision, id)) for id, step in sorted(assessment.ceilings.items()))
+        outlines = [self._outliner.outline(step, heading) for step, heading in (*named, *ceilings) if step is not None]
         if decision.verdict in SETTLED_AGAINST:
             outlines = [_for_reference(outline, decision.verdict) for outline in outlines]
         return (*outlines, *self._competitions.outlines(decision), *self._payments.outlines(decision), *self._materials.outlines(decision))
+
+    def _ceiling(self, decision: Decision, id: str) -> str:
+        """Whose awards together a ceiling is for."""
+        version = decision.assessment.version
+        relation = next(each for each in (version.relations if version else ()) if each.id == id)
+        named = "、".join(f"“{title_of(self._pack, other)}”" for other in relation.others)
+        return f"与{named}合计的上限"
 
     def _relation(self, decision: Decision, id: str) -> str:
         """What a condition is about under which a relation applies."""
         version = decision.assessment.version
         for relation in version.relations if version else ():
             if relation.id == id:
-                other = f"“{relation.group}”组" if relation.group else f"“{title_of(self._pack, relation.target)}”"
-                return f"与{other}的关系适用"
+                named = "、".join(f"“{title_of(self._pack, other)}”" for other in relation.others)
+                return f"与{named or f'“{relation.group}”组'}的关系适用"
         return id
 
 
 def say_relation(relation: Relation, pack: RulePack) -> str:
     """What a relation says of its policies."""
     source, target = title_of(pack, relation.source), title_of(pack, relation.target)
-    return _RELATIONS[relation.kind].format(source=source, target=target, group=relation.group)
+    beside = "、".join(f"“{title_of(pack, other)}”" for other in relation.beside)
+    bound = say_bound(relation)
+    return _RELATIONS[relation.kind].format(source=source, target=target, group=relation.group, beside=beside, bound=bound)
+
+
+def say_bound(relation: Relation) -> str:
+    """What a ceiling allows, as it is written."""
+    return say(relation.at_most.expression) if isinstance(relation.at_most, Formula) else ""
 
 
 _RELATIONS: Final = {
@@ -221,6 +237,7 @@ _RELATIONS: Final = {
     RelationKind.UPGRADES: "“{source}”替代“{target}”",
     RelationKind.GROUP: "“{source}”与“{group}”组的其他政策不可兼得",
     RelationKind.ALLOWS: "“{source}”可与“{target}”同时享受",
+    RelationKind.CEILING: "“{source}”与{beside}合计不超过 {bound}",
 }
 
 

@@ -82,9 +82,9 @@ class _Writer:
         capital = f"，大写 {together.words}" if together.words else ""
         yield from wrapped(f"推荐组合：{together.total}{capital}", self._width, rest="  ")
         for taken in together.taken:
-            yield from self._labelled("享受", taken.sourced, 2)
+            yield from self._labelled("享受", taken.told, 2)
         for forgone in together.forgone:
-            yield from self._labelled("放弃", f"{forgone.sourced}；{forgone.why}", 2)
+            yield from self._labelled("放弃", forgone.told, 2)
         if together.remarks:
             yield from self._labelled("注意", "；".join(together.remarks), 2)
 

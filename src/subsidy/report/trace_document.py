@@ -124,8 +124,8 @@ class TraceWriter:
     def _valued(self, step: Valued) -> Document:
         node = step.node
         document = self._head(node.label, KINDS[type(node)], step)
-        document["amount"] = _range(step.range, node.type)
-        document["before_terms"] = _range(step.raw, node.type)
+        document["amount"] = amount_range(step.range, node.type)
+        document["before_terms"] = amount_range(step.raw, node.type)
         document["terms"] = [self._applied(applied, node.type) for applied in step.applied]
         document["children"] = [self.step(child) for child in step.children]
         document["when"] = self._judged(step.when) if step.when else None
@@ -220,8 +220,8 @@ class TraceWriter:
     def _applied(self, applied: Applied, type: Type) -> Document:
         document: Document = {
             "term": applied.term,
-            "before": _range(applied.before, type),
-            "after": _range(applied.after, type),
+            "before": amount_range(applied.before, type),
+            "after": amount_range(applied.after, type),
         }
         if applied.expression is not None and applied.value is not None:
             document |= {"expression": say(applied.expression), **self._facts.value(applied.value, type)}
@@ -231,8 +231,8 @@ class TraceWriter:
         assert node.group is not None
         key, type = node.group.by.type, node.type
         return self._facts.value(group.key, key) | {
-            "before_cap": _range(group.before, type),
-            "amount": _range(group.after, type),
+            "before_cap": amount_range(group.before, type),
+            "amount": amount_range(group.after, type),
         }
 
     def _entry(self, entry: Entry, records: Fact, node: PerRecord) -> Document:
@@ -245,7 +245,7 @@ class TraceWriter:
             "record": f"{records.key}[{entry.position}]",
             "counted": None if isinstance(counted, Unknown) else bool(counted),
             "value": None if isinstance(entry.value, Unknown) else exact(entry.value, type),
-            "amount": _range(entry.range, type),
+            "amount": amount_range(entry.range, type),
         }
 
 
@@ -270,13 +270,14 @@ def unit(type: Type) -> str:
     return {Kind.MONEY: "元", Kind.RATIO: ""}.get(type.kind, type.unit)
 
 
-def _range(amount: Range, type: Type) -> Document:
+def amount_range(amount: Range, type: Type) -> Document:
+    """An amount as far as it is known, in the unit of documents."""
     most = amount.high
     return {"at_least": exact(amount.low, type), "at_most": None if most is None else exact(most, type)}
 
 
 def _points(points: Range) -> Document:
-    return _range(points, POINTS)
+    return amount_range(points, POINTS)
 
 
 def _bar(bar: Bar) -> Document:
@@ -315,7 +316,7 @@ def _factor(factor: Factor, entry: Entry, taken: bool, type: Type) -> Document:
         "when": factor.when.label.id if factor.when else None,
         "by": say(factor.by),
         "cap": say(factor.cap) if factor.cap else None,
-        "amount": _range(entry.range, type),
+        "amount": amount_range(entry.range, type),
         "taken": taken,
         "note": factor.note,
     }

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from itertools import chain, count
+from math import floor
 
 from subsidy.facts.dictionary import Dictionary
-from subsidy.language.nodes import Provenance
+from subsidy.language.expressions import Literal
+from subsidy.language.nodes import Formula, Provenance
 from subsidy.language.relations import Relation, RelationKind
 from subsidy.money import grouped_yuan, words
 from subsidy.report.headlines import PARTLY_SAMPLE, amount_in_words, can_be_had_now, concerns, sourcing
 from subsidy.report.model import AwardKind, Decision, Report
 from subsidy.report.page import NOTHING, Enquiry, Page, Question, Taken, Together, printable
 from subsidy.report.reasons import title_of
-from subsidy.report.sections import SectionWriter, say_relation
-from subsidy.trace.proof import Forgone
+from subsidy.report.sections import SectionWriter, say_bound, say_relation
+from subsidy.trace.proof import Cut, Forgone
 from subsidy.trace.readings import lacking
 from subsidy.truth import Truth, Verdict
 
@@ -120,6 +122,7 @@ def _single(decision: Decision) -> str:
 def _total(report: Report, *, reserved: bool = True) -> str:
     """The total, whether people may still lower it, and what of it is counted only as far as it is assured."""
     kinds = {report.decisions[id].award.kind for id in report.combination.taken}
+    kinds |= {AwardKind.PENDING for cut in report.combination.cuts if _open_ceiling(cut, report)}
     called, reservation = _TOTALS[AwardKind.UP_TO in kinds, AwardKind.PENDING in kinds]
     return f"{called} {grouped_yuan(report.combination.total)}{reservation if reserved else ''}"
 
@@ -136,19 +139,49 @@ _TOTALS = {
 def _together(report: Report) -> Together | None:
     combination = report.combination
     taken = _taken_of(report)
-    if not combination.forgone and (not taken or len(report.decisions) == 1):
+    alone = not taken or len(report.decisions) == 1
+    if not combination.forgone and not combination.cuts and alone:
         return None
     return Together(
         _total(report, reserved=False) if taken else "不取这一项",
         words(combination.total) if taken else "",
-        tuple(_taken(decision) for decision in taken),
+        tuple(_taken(decision, report) for decision in taken),
         tuple(_forgone(forgone, report) for forgone in combination.forgone),
-        tuple(_reservations(taken)),
+        tuple(_reservations(taken, report)),
     )
 
 
-def _taken(decision: Decision) -> Taken:
-    return Taken(decision.title, amount_in_words(decision), sourcing(decision))
+def _taken(decision: Decision, report: Report) -> Taken:
+    """A subsidy that is taken; one whose award a ceiling cuts, with what is left of it and why."""
+    cut = next((cut for cut in report.combination.cuts if cut.policy == decision.policy), None)
+    if cut is None:
+        return Taken(decision.title, amount_in_words(decision), sourcing(decision))
+    relation, unknown = cut.relation, _open_ceiling(cut, report)
+    left = f"{_LEFT[AwardKind.PENDING if unknown else decision.award.kind]}{grouped_yuan(cut.left)}"
+    way = f"{_ceiling(cut, report)}，由 {grouped_yuan(cut.own)} 减为 {grouped_yuan(cut.left)}"
+    open_ = "上限尚不能确定，只计入确定的数" if unknown else ""
+    unsure = "" if cut.certain else "这条关系是否适用尚不能确定，先按适用处理"
+    why = "；".join(part for part in (way, f"{relation.clause}：{relation.text}".strip("："), open_, unsure) if part)
+    return Taken(decision.title, left, sourcing(decision), why)
+
+
+_LEFT = {AwardKind.EXACT: "", AwardKind.NONE: "", AwardKind.UP_TO: "不超过 ", AwardKind.PENDING: "至少 "}
+"""What stands before what is left of an award, by how sure that award is."""
+
+
+def _ceiling(cut: Cut, report: Report) -> str:
+    """`与“甲”合计不超过 项目投入 * 50%（600,000.00 元）`; a constant says its value itself."""
+    relation = cut.relation
+    beside = "、".join(f"“{title_of(report.pack, other)}”" for other in relation.others)
+    found = report.decisions[cut.policy].assessment.ceilings[relation.id].range
+    constant = isinstance(relation.at_most, Formula) and isinstance(relation.at_most.expression, Literal)
+    value = f"（{grouped_yuan(floor(found.low))}）" if found.decided and not constant else ""
+    return f"与{beside}合计不超过 {say_bound(relation)}{value}"
+
+
+def _open_ceiling(cut: Cut, report: Report) -> bool:
+    """Whether nobody knows yet how much a ceiling allows."""
+    return not report.decisions[cut.policy].assessment.ceilings[cut.relation.id].range.decided
 
 
 def _forgone(forgone: Forgone, report: Report) -> Taken:
@@ -171,10 +204,11 @@ _WAYS = {
     RelationKind.OPENS: "接续“{title}”",
     RelationKind.GROUP: "与“{title}”同属“{group}”，不可兼得",
     RelationKind.ALLOWS: "可与“{title}”同时享受",
+    RelationKind.CEILING: "与“{title}”合计有上限",
 }
 
 
-def _reservations(taken: Iterable[Decision]) -> Iterator[str]:
+def _reservations(taken: Iterable[Decision], report: Report) -> Iterator[str]:
     """What may still change the total."""
     decisions = list(taken)
     kinds = {decision.award.kind for decision in decisions}
@@ -231,15 +265,17 @@ def _undecided_relations(report: Report) -> Iterator[tuple[Relation, frozenset[s
     unsure = [firing.relation for firing in firings if not firing.certain]
     losses = (forgone for forgone in report.combination.forgone if not forgone.certain)
     unsure += [relation for forgone in losses for relation in (forgone.relation, *forgone.beside)]
-    for relation in sorted(set(unsure), key=lambda relation: relation.id):
+    cut = {cut.relation: True for cut in report.combination.cuts}
+    for relation in sorted({*unsure, *cut}, key=lambda relation: relation.id):
         source = report.decisions.get(relation.source)
         condition = source.assessment.relations.get(relation.id) if source else None
-        if lacks := lacking(condition).facts:
+        ceiling = source.assessment.ceilings.get(relation.id) if source and relation in cut else None
+        if lacks := lacking(condition, ceiling).facts:
             yield relation, lacks
 
 
 def _between(relation: Relation, report: Report) -> str:
-    return f"{say_relation(relation, report.pack)}（是否适用）"
+    return f"{say_relation(relation, report.pack)}{'' if relation.at_most else '（是否适用）'}"
 
 
 def _judged(reference: str, dictionary: Dictionary) -> bool:

@@ -52,7 +52,8 @@ class WindowState:
 class Assessment:
     """One policy assessed by itself. Without a version in force there are no steps, and `note` says why.
 
-    `relations` holds, by relation id, the condition under which a declared relation applies. `lacks` is what the
+    `relations` holds, by relation id, the condition under which a declared relation applies, and `ceilings` what a
+    ceiling allows. `lacks` is what the
     verdict and the award lack; what only the payment lacks is told there.
     """
 
@@ -70,6 +71,7 @@ class Assessment:
     competition: CompetitionFound | None = None
     priority: tuple[Judged, ...] = ()
     materials: tuple[MaterialFound, ...] = ()
+    ceilings: Mapping[str, Valued] = field(default_factory=dict)
 
     @property
     def amount(self) -> Range:

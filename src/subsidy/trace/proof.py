@@ -21,6 +21,7 @@ class Effect(StrEnum):
     OPENED = "opened"
     GROUPED = "grouped"
     ALLOWED = "allowed"
+    LIMITED = "limited"
 
     @property
     def label(self) -> str:
@@ -37,6 +38,7 @@ _LABELS = {
     Effect.OPENED: "可接续申报",
     Effect.GROUPED: "同组只得一项",
     Effect.ALLOWED: "可以兼得",
+    Effect.LIMITED: "合计有上限",
 }
 
 
@@ -59,7 +61,8 @@ class Firing:
         (or confirms it), else MET or BLOCKED.
     excludes: both eligible, the source is in CONFLICT with the target. yields_to: the source GIVES_WAY.
     upgrades: the target is SUPERSEDED. opens: the target is OPENED. group: the source is GROUPED with whoever else
-        is of the same group. allows: both eligible, the source is ALLOWED beside the target.
+        is of the same group. allows: both eligible, the source is ALLOWED beside the target. ceiling: the source is
+        LIMITED to what those beside it leave.
     `certain` is false where nobody knows whether the relation's condition holds.
     """
 
@@ -86,11 +89,23 @@ class Forgone:
 
 
 @dataclass(frozen=True, slots=True)
+class Cut:
+    """A policy that is taken but gets less than its award, because a ceiling leaves no more: both in whole 分."""
+
+    policy: str
+    relation: Relation
+    own: int
+    left: int
+    certain: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Combination:
-    """The best that can be had together: what to take, with each award in whole 分, and what that gives up."""
+    """The best that can be had together: what to take, with each award in whole 分, what that gives up, what is cut."""
 
     amounts: Mapping[str, int]
     forgone: tuple[Forgone, ...]
+    cuts: tuple[Cut, ...] = ()
 
     @property
     def taken(self) -> tuple[str, ...]:
@@ -105,4 +120,5 @@ class Combination:
     def among(self, policies: Container[str]) -> Combination:
         """The part of the combination that concerns these policies."""
         taken = {policy: amount for policy, amount in self.amounts.items() if policy in policies}
-        return Combination(taken, tuple(loss for loss in self.forgone if loss.policy in policies))
+        forgone = tuple(loss for loss in self.forgone if loss.policy in policies)
+        return Combination(taken, forgone, tuple(cut for cut in self.cuts if cut.policy in policies))
