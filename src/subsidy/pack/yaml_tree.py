@@ -81,6 +81,9 @@ class Tree:
             for row, start, first in self._rows(position):
                 if offset >= first:
                     line, column = row, start + offset - first
+        if line > len(self.lines) > 0:
+            # What is left empty at the end of a file is told where the file ends.
+            line, column = len(self.lines), len(self.lines[-1]) + 1
         return Place(self.file, line, column)
 
     def _rows(self, position: Position) -> Sequence[tuple[int, int, int]]:
