@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import date
+from fractions import Fraction
 from typing import Any, Final
 
 import zen
@@ -211,7 +212,7 @@ class ZenRules:
 
 
 def native(facts: Facts) -> dict[str, Any]:
-    """Facts as JSON has them, which is how zen's users give them: dates as text, a period as an object."""
+    """Facts as JSON has them, which is how zen's users give them: dates as text, a period as an object, a ratio as a float."""
     return {key: _json(value) for key, value in facts.items()}
 
 
@@ -222,7 +223,7 @@ def _json(value: Any) -> Any:
         return {"from": value[0].isoformat(), "through": value[1].isoformat()}
     if isinstance(value, list):
         return [native(record) for record in value]
-    return value
+    return float(value) if isinstance(value, Fraction) else value
 
 
 def verdicts(result: dict[str, Any]) -> Iterator[tuple[str, str, int]]:
