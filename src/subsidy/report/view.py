@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from itertools import chain, count
-from math import floor
 
 from subsidy.facts.dictionary import Dictionary
-from subsidy.language.expressions import Literal
-from subsidy.language.nodes import Formula, Provenance
-from subsidy.language.relations import Relation, RelationKind
-from subsidy.money import grouped_yuan, words
+from subsidy.language.nodes import Provenance
+from subsidy.language.relations import Relation
 from subsidy.report.headlines import PARTLY_SAMPLE, amount_in_words, can_be_had_now, concerns, sourcing
 from subsidy.report.model import AwardKind, Decision, Report
-from subsidy.report.page import NOTHING, Enquiry, Page, Question, Taken, Together, printable
-from subsidy.report.reasons import title_of
-from subsidy.report.sections import SectionWriter, say_bound, say_relation
-from subsidy.trace.proof import Cut, Forgone
+from subsidy.report.page import NOTHING, Enquiry, Page, Question, printable
+from subsidy.report.sections import SectionWriter, say_relation
+from subsidy.report.together import ORDER, rank, taken_of, together, total_in_words
 from subsidy.trace.readings import lacking
 from subsidy.truth import Truth, Verdict
 
@@ -25,7 +21,7 @@ from subsidy.truth import Truth, Verdict
 def page_of(report: Report) -> Page:
     """Everything that a report says, in words."""
     writer = SectionWriter(report.pack, report.readings)
-    decisions = sorted(report.decisions.values(), key=_rank)
+    decisions = sorted(report.decisions.values(), key=rank)
     subsidies = [decision for decision in decisions if not decision.assessment.policy.qualification]
     qualifications = [decision for decision in decisions if decision.assessment.policy.qualification]
     return printable(
@@ -38,7 +34,7 @@ def page_of(report: Report) -> Page:
             ),
             tuple(map(writer.section, subsidies)),
             tuple(map(writer.section, qualifications)),
-            _together(report),
+            together(report),
             tuple(_enquiries(report, subsidies or qualifications)),
             (*_remarks(subsidies), *_notes(decisions)),
             f"subsidy {report.engine_version}，规则 {report.pack.sha256[:12]}，推理 {report.inference}",
@@ -46,26 +42,12 @@ def page_of(report: Report) -> Page:
     )
 
 
-def _rank(decision: Decision) -> tuple[int, int, str]:
-    """The order of reading: what is to be had first, the larger before the smaller."""
-    return (_ORDER.index(decision.verdict), -decision.award.countable, decision.policy)
-
-
-_ORDER = (
-    Verdict.ELIGIBLE,
-    Verdict.MANUAL,
-    Verdict.INSUFFICIENT,
-    Verdict.INELIGIBLE,
-    Verdict.NOT_APPLICABLE,
-)
-
-
 def _conclusion(report: Report, subsidies: list[Decision], qualifications: list[Decision]) -> str:
     """The answer in a sentence or two: how many of what verdict, and what it comes to together."""
     decisions, things = (subsidies, "补贴") if subsidies else (qualifications, "资格")
     counts = Counter(decision.verdict for decision in decisions if concerns(decision) is not Truth.UNKNOWN)
     asked = len(decisions) - counts.total()
-    told = [(counts[verdict], verdict.label) for verdict in _ORDER if verdict is not Verdict.NOT_APPLICABLE]
+    told = [(counts[verdict], verdict.label) for verdict in ORDER if verdict is not Verdict.NOT_APPLICABLE]
     told += [(asked, "待问是否涉及"), (counts[Verdict.NOT_APPLICABLE], Verdict.NOT_APPLICABLE.label)]
     said = [(number, label) for number, label in told if number]
     if len(said) == 1:
@@ -78,7 +60,7 @@ def _conclusion(report: Report, subsidies: list[Decision], qualifications: list[
         return answer
     if report.combination.forgone and not report.combination.taken:
         return f"{answer}。推荐组合不取这一项"
-    taken = _taken_of(report)
+    taken = taken_of(report)
     if not taken:
         undecided = asked + counts[Verdict.MANUAL] + counts[Verdict.INSUFFICIENT]
         nothing = "目前还没有可以确定享受的补贴" if undecided else "没有可以享受的补贴"
@@ -87,13 +69,7 @@ def _conclusion(report: Report, subsidies: list[Decision], qualifications: list[
         return f"{answer}。{why}{nothing}" if len(subsidies) > 1 else answer
     if len(subsidies) == 1:
         return f"{answer}{'' if can_be_had_now(subsidies[0]) else '，现在不在申报期内'}"
-    return f"{answer}。建议享受 {len(taken)} 项，{_total(report)}{_when(taken)}{_open_instead(report)}"
-
-
-def _taken_of(report: Report) -> list[Decision]:
-    """What is taken and pays something, the larger first."""
-    taken = [report.decisions[id] for id in report.combination.taken]
-    return sorted((decision for decision in taken if decision.award.kind is not AwardKind.NONE), key=_rank)
+    return f"{answer}。建议享受 {len(taken)} 项，{total_in_words(report)}{_when(taken)}{_open_instead(report)}"
 
 
 def _when(taken: list[Decision]) -> str:
@@ -117,109 +93,6 @@ def _open_instead(report: Report) -> str:
 def _single(decision: Decision) -> str:
     amount = amount_in_words(decision)
     return f"{decision.title}：{decision.verdict.label}{'' if amount in ('', NOTHING) else '，' + amount}"
-
-
-def _total(report: Report, *, reserved: bool = True) -> str:
-    """The total, whether people may still lower it, and what of it is counted only as far as it is assured."""
-    kinds = {report.decisions[id].award.kind for id in report.combination.taken}
-    kinds |= {AwardKind.PENDING for cut in report.combination.cuts if _open_ceiling(cut, report)}
-    called, reservation = _TOTALS[AwardKind.UP_TO in kinds, AwardKind.PENDING in kinds]
-    return f"{called} {grouped_yuan(report.combination.total)}{reservation if reserved else ''}"
-
-
-_TOTALS = {
-    (False, False): ("合计", ""),
-    (True, False): ("合计不超过", ""),
-    (False, True): ("合计至少", "（待定的按已能确定的最低数计入）"),
-    (True, True): ("合计不超过", "（待定的按已能确定的最低数计入，补齐后可能增加）"),
-}
-"""How a total is called and what is reserved: by whether it holds ceilings, and whether some of it is pending."""
-
-
-def _together(report: Report) -> Together | None:
-    combination = report.combination
-    taken = _taken_of(report)
-    alone = not taken or len(report.decisions) == 1
-    if not combination.forgone and not combination.cuts and alone:
-        return None
-    return Together(
-        _total(report, reserved=False) if taken else "不取这一项",
-        words(combination.total) if taken else "",
-        tuple(_taken(decision, report) for decision in taken),
-        tuple(_forgone(forgone, report) for forgone in combination.forgone),
-        tuple(_reservations(taken, report)),
-    )
-
-
-def _taken(decision: Decision, report: Report) -> Taken:
-    """A subsidy that is taken; one whose award a ceiling cuts, with what is left of it and why."""
-    cut = next((cut for cut in report.combination.cuts if cut.policy == decision.policy), None)
-    if cut is None:
-        return Taken(decision.title, amount_in_words(decision), sourcing(decision))
-    relation, unknown = cut.relation, _open_ceiling(cut, report)
-    left = f"{_LEFT[AwardKind.PENDING if unknown else decision.award.kind]}{grouped_yuan(cut.left)}"
-    way = f"{_ceiling(cut, report)}，由 {grouped_yuan(cut.own)} 减为 {grouped_yuan(cut.left)}"
-    open_ = "上限尚不能确定，只计入确定的数" if unknown else ""
-    unsure = "" if cut.certain else "这条关系是否适用尚不能确定，先按适用处理"
-    why = "；".join(part for part in (way, f"{relation.clause}：{relation.text}".strip("："), open_, unsure) if part)
-    return Taken(decision.title, left, sourcing(decision), why)
-
-
-_LEFT = {AwardKind.EXACT: "", AwardKind.NONE: "", AwardKind.UP_TO: "不超过 ", AwardKind.PENDING: "至少 "}
-"""What stands before what is left of an award, by how sure that award is."""
-
-
-def _ceiling(cut: Cut, report: Report) -> str:
-    """`与“甲”合计不超过 项目投入 * 50%（600,000.00 元）`; a constant says its value itself."""
-    relation = cut.relation
-    beside = "、".join(f"“{title_of(report.pack, other)}”" for other in relation.others)
-    found = report.decisions[cut.policy].assessment.ceilings[relation.id].range
-    constant = isinstance(relation.at_most, Formula) and isinstance(relation.at_most.expression, Literal)
-    value = f"（{grouped_yuan(floor(found.low))}）" if found.decided and not constant else ""
-    return f"与{beside}合计不超过 {say_bound(relation)}{value}"
-
-
-def _open_ceiling(cut: Cut, report: Report) -> bool:
-    """Whether nobody knows yet how much a ceiling allows."""
-    return not report.decisions[cut.policy].assessment.ceilings[cut.relation.id].range.decided
-
-
-def _forgone(forgone: Forgone, report: Report) -> Taken:
-    """A subsidy that is not taken: which one it loses to, by which relation, in the relation's own words."""
-    relation = forgone.relation
-    way = _WAYS[relation.kind].format(title=title_of(report.pack, forgone.because), group=relation.group)
-    said = relation.text or (f"同一事项（{relation.matter}）" if relation.matter else "")
-    unsure = "" if forgone.certain else "这条关系是否适用尚不能确定，先按适用处理"
-    why = "；".join(part for part in (way, f"{relation.clause}：{said}".strip("："), unsure) if part)
-    decision = report.decisions.get(forgone.policy)
-    known = sourcing(decision) if decision else NOTHING
-    return Taken(title_of(report.pack, forgone.policy), grouped_yuan(forgone.amount), known, why)
-
-
-_WAYS = {
-    RelationKind.EXCLUDES: "与“{title}”不可兼得",
-    RelationKind.YIELDS_TO: "让位于“{title}”",
-    RelationKind.UPGRADES: "由“{title}”替代",
-    RelationKind.REQUIRES: "以“{title}”为前提",
-    RelationKind.OPENS: "接续“{title}”",
-    RelationKind.GROUP: "与“{title}”同属“{group}”，不可兼得",
-    RelationKind.ALLOWS: "可与“{title}”同时享受",
-    RelationKind.CEILING: "与“{title}”合计有上限",
-}
-
-
-def _reservations(taken: Iterable[Decision], report: Report) -> Iterator[str]:
-    """What may still change the total."""
-    decisions = list(taken)
-    kinds = {decision.award.kind for decision in decisions}
-    if AwardKind.UP_TO in kinds:
-        yield "含由人核定的金额，按上限计入"
-    if AwardKind.PENDING in kinds:
-        yield "含待定的金额，只计入已能确定的最低数"
-    if any(decision.assessment.competition is not None for decision in decisions):
-        yield "含竞争性分配的金额，最终可能少于此数"
-    if any(decision.provenance is Provenance.SAMPLE for decision in decisions):
-        yield "含示例数字"
 
 
 def _enquiries(report: Report, decisions: Collection[Decision]) -> Iterator[Enquiry]:
