@@ -139,4 +139,6 @@ def show_number(value: Rational, type: Type) -> str:
         return short_yuan(value)
     if type.kind is Kind.RATIO:
         return percent(value)
-    return f"{decimal(value, 4)} {type.unit}".rstrip()
+    if type.kind is Kind.NUMBER:
+        return decimal(value, 4).replace(",", "")  # it may be a year, or a number of some other order
+    return f"{decimal(value, 4)} {type.unit}"
