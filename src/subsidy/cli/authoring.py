@@ -26,7 +26,8 @@ from subsidy.errors import Fault, RuleError, visible
 
 @command(
     "lint",
-    "检查规则文件和用例。\n\nDIR 是规则文件夹，或含 rules 与 features 的文件夹；不写则检查随程序提供的规则。",
+    "检查规则文件和用例。\n\nDIR 是规则文件夹，或含 rules 与 features 的文件夹；不写则检查当前文件夹的 rules 和 features，"
+    "没有 rules 就检查随程序提供的规则。",
 )
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
 @click.option("--explain", "code", type=Code(), metavar="CODE", help="不检查，说明一个报错代码：什么意思、怎么改。")
@@ -42,7 +43,8 @@ def lint(folder: Path | None, code: str | None) -> int:
     from subsidy.pack.shipped import shipped_rules
     from subsidy.specs.guard import check_folder
 
-    root = shipped_rules() if folder is None else folder
+    here = Path("rules").is_dir()
+    root = folder or (Path() if here else shipped_rules())
     rules = root / "rules" if (root / "rules").is_dir() else root
     faults: list[Fault] = []
     try:
@@ -55,7 +57,8 @@ def lint(folder: Path | None, code: str | None) -> int:
     told = (
         f"{len(faults)} 处要改；代码的意思和改法：subsidy lint --explain {faults[0].code}" if faults else "没有发现问题"
     )
-    click.echo(told, err=True)
+    meant = "" if folder else "（检查的是当前文件夹的 rules 和 features）" if here else "（检查的是随程序提供的规则）"
+    click.echo(told + meant, err=True)
     return 1 if faults else 0
 
 
@@ -77,7 +80,7 @@ def new(id: str, folder: Path, qualification: bool) -> None:
     for path, text in started.files.items():
         put_new(text, path)
         click.echo(visible(str(path)))
-    lint, test = f"subsidy lint {started.rules}", f"subsidy test {started.spec} --rules {started.rules}"
+    lint, test = f"subsidy lint {started.rules.parent}", f"subsidy test {started.spec} --rules {started.rules}"
     click.echo(f"改好以后运行：{visible(lint)}，{visible(test)}", err=True)
 
 

@@ -19,7 +19,8 @@ def amount_in_words(decision: Decision) -> str:
     """The award as people read it: `200,000.00 元`, `不超过 …`, `待定，至多 …`; nothing for a qualification."""
     if decision.assessment.policy.qualification:
         return ""
-    if decision.verdict in SETTLED_AGAINST:
+    eligibility = decision.assessment.eligibility
+    if decision.verdict in SETTLED_AGAINST or (eligibility is not None and eligibility.truth is Truth.FALSE):
         return NOTHING
     award = decision.award
     if decision.verdict is Verdict.INSUFFICIENT:
@@ -83,6 +84,11 @@ def window_in_brief(decision: Decision) -> str:
     if _without_applying(decision):
         return "免申即享"
     return decision.assessment.window.status.label
+
+
+def window_unknown(decision: Decision) -> bool:
+    """Whether nothing was published of when applications are taken."""
+    return not _without_applying(decision) and decision.assessment.window.status is WindowStatus.UNKNOWN
 
 
 def can_be_had_now(decision: Decision) -> bool:

@@ -121,6 +121,10 @@ def _facts(pack: RulePack, policy: Policy) -> Iterator[str]:
     for fact in pack.dictionary:
         if fact in read and not fact.formula:
             yield f"| {escaped(fact.name)} | {escaped(fact.question)} | {escaped(fact.proof)} | {fact.source} |"
+    derived = [fact for fact in pack.dictionary if fact in read and fact.formula]
+    if derived:
+        yield from ("", "## 推算的字段", "", "| 字段 | 怎么推算 |", "|---|---|")
+        yield from (f"| {escaped(fact.name)} | {escaped(' '.join(fact.formula.split()))} |" for fact in derived)
 
 
 def _read(pack: RulePack, policy: Policy) -> set[Fact]:

@@ -137,7 +137,8 @@ class _Writer:
             if section.verdict not in several:
                 yield from self._section(section) if self._full else self._in_brief(section, "  ")
         for verdict, titles in several.items():
-            yield from wrapped(f"  {verdict.label} {len(titles)} 项：{'、'.join(titles)}", self._width, rest="    ")
+            told = f"{verdict.label} {len(titles)} 项：{'、'.join(titles)}"
+            yield from wrapped(told, self._width, first="  ", rest="    ")
 
     def _unconcerned(self, sections: Sequence[Section]) -> Iterator[str]:
         """Those that are not for this applicant: why, or of many only which."""

@@ -9,7 +9,7 @@ from itertools import chain, count
 from subsidy.facts.dictionary import Dictionary
 from subsidy.language.nodes import Provenance
 from subsidy.language.relations import Relation
-from subsidy.report.headlines import PARTLY_SAMPLE, amount_in_words, can_be_had_now, concerns, sourcing
+from subsidy.report.headlines import PARTLY_SAMPLE, amount_in_words, can_be_had_now, concerns, sourcing, window_unknown
 from subsidy.report.model import AwardKind, Decision, Report
 from subsidy.report.page import NOTHING, Enquiry, Page, Question, printable
 from subsidy.report.sections import SectionWriter, say_relation
@@ -68,7 +68,7 @@ def _conclusion(report: Report, subsidies: list[Decision], qualifications: list[
         why = "符合的金额为 0 元，" if idle else ""
         return f"{answer}。{why}{nothing}" if len(subsidies) > 1 else answer
     if len(subsidies) == 1:
-        return f"{answer}{'' if can_be_had_now(subsidies[0]) else '，现在不在申报期内'}"
+        return f"{answer}{_closed(subsidies, '')}"
     return f"{answer}。建议享受 {len(taken)} 项，{total_in_words(report)}{_when(taken)}{_open_instead(report)}"
 
 
@@ -76,8 +76,16 @@ def _when(taken: list[Decision]) -> str:
     """Which of the recommended subsidies can be applied for on the day, where that is not all of them."""
     now = [decision.title for decision in taken if can_be_had_now(decision)]
     if not now:
-        return f"，推荐的{'这项' if len(taken) == 1 else f' {len(taken)} 项'}现在不在申报期内"
+        return _closed(taken, f"推荐的{'这项' if len(taken) == 1 else f' {len(taken)} 项'}")
     return f"，其中现在可以申报的是 {'、'.join(now)}" if len(now) < len(taken) else ""
+
+
+def _closed(decisions: list[Decision], which: str) -> str:
+    """That none of these can be applied for on the day, or that nobody published when they can."""
+    if any(map(can_be_had_now, decisions)):
+        return ""
+    unknown = all(map(window_unknown, decisions))
+    return f"，{which}{'申报窗口未公布' if unknown else '现在不在申报期内'}"
 
 
 def _open_instead(report: Report) -> str:
