@@ -93,7 +93,7 @@ class _Writer:
         """The lines of a list or a group, one entry below the other."""
         node = self._node(path)
         entries: Sequence[str | int] = self._keys(path) if isinstance(node, dict) else range(len(node))
-        spaced = isinstance(node, list) and self._spaced(path)
+        spaced = isinstance(node, list) and self._spaced(path, indent)
         for number, entry in enumerate([(*path, step) for step in entries]):
             lines = self._pair(entry, indent) if isinstance(node, dict) else self._item(entry, indent)
             above = self.comments.above.get(entry, [])
@@ -110,13 +110,13 @@ class _Writer:
         inside = len(entry) == 1 or (len(entry) == 3 and entry[0] == "versions")
         return inside and entry[-1] in _PARAGRAPHS
 
-    def _spaced(self, path: Path) -> bool:
-        """Whether blank lines stand between the items of a list: all or none."""
+    def _spaced(self, path: Path, indent: int) -> bool:
+        """Whether blank lines stand between the items of a list, each behind its dash: all or none."""
         items: list[Path] = [(*path, index) for index in range(len(self._node(path)))]
         if any(item in self.comments.apart for item in items[1:]):
             return True
         return any(path[-len(end) :] == end for end in _SPACED) and not all(
-            self._in_brackets(item, 0) for item in items
+            self._in_brackets(item, indent + 1) for item in items
         )
 
     def _keys(self, path: Path) -> list[str]:
