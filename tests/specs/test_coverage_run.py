@@ -119,6 +119,36 @@ def test_a_prerequisite_is_seen_met_and_unmet_by_who_meets_all_else() -> None:
     assert relation_gaps(requires, (BOTH, "2026-07-01"), (OWN, "2026-07-01")) == set()
 
 
+PAYMENT = """payment:
+      clause: "7"
+      stages:
+        - {stage: 首期, clause: "7（一）", share: 40%, when: 上市}
+        - {stage: 尾款, clause: "7（二）", share: 其余}
+    priority: [{clause: "8", when: 绿色}]
+    approval: [{clause: "9", through: 1元, by: 甲}, {clause: "9", over: 1元, by: 乙}]"""
+
+
+AFTERWARDS = {
+    "拨付/7/7（一）/when：满足": Aspect.PAYMENT,
+    "优先/8/when：未满足": Aspect.PRIORITY,
+    "审批/9：由这一级审批": Aspect.APPROVAL,
+    "审批/9：金额恰为 1元": Aspect.APPROVAL,
+}
+"""What one answer shows of what comes after its award, and what a scenario has to ask for it."""
+
+
+@pytest.mark.parametrize("aspect", [Aspect.PAYMENT, Aspect.PRIORITY, Aspect.APPROVAL, Aspect.AMOUNT])
+def test_what_comes_after_the_award_is_seen_by_who_asks_for_it(aspect: Aspect) -> None:
+    pack = read_pack(rule("example", ("1", "{from: 2021-01-01}", PAYMENT)))
+    coverage, engine = Coverage(pack, ["example"]), Engine(pack)
+    before = set(coverage.gaps())
+    report = engine.check({"投入": 60, "上市": True, "绿色": False}, date(2026, 7, 1))
+    coverage.observe(report, {"example": frozenset({aspect})})
+    seen = {f"{gap.place.removeprefix('example@1/')}：{gap.what}" for gap in before - set(coverage.gaps())}
+    wanted = {shown for shown, asked in AFTERWARDS.items() if asked is aspect}
+    assert {each for each in seen if each.startswith(("拨付", "优先", "审批"))} == wanted
+
+
 FEATURE = """\
 # language: zh-CN
 功能: 甲

@@ -169,7 +169,11 @@ def test_what_is_proposed_for_a_shipped_policy_passes_as_printed(
 ) -> None:
     code = command(["test", str(ROOT / "features"), "--rules", str(ROOT / "rules"), "--propose", policy])
     assert code == 0
-    assert _ran(capsys.readouterr().out, tmp_path, ROOT / "rules") == 0
+    told = capsys.readouterr()
+    assert _ran(told.out, tmp_path, ROOT / "rules") == 0
+    command(["test", str(tmp_path), "--rules", str(ROOT / "rules"), "--coverage", "--policy", policy])
+    gaps = [line for line in capsys.readouterr().out.splitlines() if "：没有场景见到" in line]
+    assert gaps == [line.rpartition("；")[0] for line in told.err.splitlines()]
 
 
 def test_a_profile_that_is_not_eligible_is_nothing_to_start_from(propose: Callable[..., Told]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from subsidy.coverage.afterwards import watch_afterwards
 from subsidy.coverage.conditions import watch_condition
 from subsidy.coverage.demand import Aspect, Demand, Sight, Surroundings, Watch
 from subsidy.coverage.facts import derived, watch_formula
@@ -106,7 +107,9 @@ class _VersionWatch:
         judge: Callable[..., Watch[Judged]] = lambda when: watch_condition(when, around)  # noqa: E731
         self._award = watch_amount(version.award, around, judge) if version.award else None
         self._relations = [watch_relation(relation, around) for relation in version.relations]
-        watches = (self._windows, self._applies, self._eligibility, self._award, *self._relations)
+        self._afterwards = watch_afterwards(policy, version, around)
+        own = (self._windows, self._applies, self._eligibility, self._award, self._afterwards)
+        watches = (*own, *self._relations)
         self.demands = tuple(demand for watch in watches if watch is not None for demand in watch.demands)
 
     def seen(self, report: Report, sight: Sight) -> Iterator[Demand]:
@@ -122,12 +125,13 @@ class _VersionWatch:
         award = assessment.award if Aspect.AMOUNT in sight.asked else None
         if self._award is not None and award is not None and _shows(decision.verdict, award):
             yield from self._award.seen(award, sight)
+        yield from self._afterwards.seen(decision, sight)
         if Aspect.RELATIONS in sight.asked:
             for relation in self._relations:
                 yield from relation.seen(report, sight)
 
 
-_READ = frozenset({Aspect.CONDITIONS, Aspect.POINTS, Aspect.AMOUNT})
+_READ = frozenset(Aspect) - {Aspect.VERSION, Aspect.WINDOW, Aspect.RELATIONS}
 """What cannot be asked without the facts being read."""
 
 

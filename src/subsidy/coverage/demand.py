@@ -23,6 +23,10 @@ class Aspect(Enum):
     VERSION = auto()
     WINDOW = auto()
     RELATIONS = auto()
+    PAYMENT = auto()
+    APPROVAL = auto()
+    PRIORITY = auto()
+    MATERIALS = auto()
 
 
 class Demand(NamedTuple):

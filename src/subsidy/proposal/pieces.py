@@ -16,6 +16,7 @@ class Question(Enum):
     POINTS = auto()
     CALENDAR = auto()
     TOGETHER = auto()
+    AFTERWARDS = auto()
 
 
 @dataclass(frozen=True, slots=True)

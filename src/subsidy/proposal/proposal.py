@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import partial
+from itertools import chain
+from typing import Any
 
 from subsidy.facts.types import Fact, Value
 from subsidy.language.expressions import facts_read
+from subsidy.language.nodes import Condition
 from subsidy.language.policies import Policy, Version
+from subsidy.language.relations import Relation
 from subsidy.pack.pack import RulePack
 from subsidy.proposal.amounts import amount
 from subsidy.proposal.conditions import Turner
 from subsidy.proposal.pieces import Piece, Question
+from subsidy.proposal.search import AT
 from subsidy.proposal.slots import DAY
 from subsidy.proposal.solver import Solver, expressions_below
 from subsidy.proposal.state import Slot, State
+from subsidy.trace.step import Valued
 from subsidy.truth import Truth, Verdict
 
 _DAY = timedelta(days=1)
@@ -37,7 +44,36 @@ def propose(pack: RulePack, policy: Policy, start: State) -> Iterator[Piece]:
         yield from turner.condition(version.eligibility, state)
         if version.award is not None:
             yield from amount(turner, version.award, state)
+        yield from _afterwards(turner, policy, version, state)
         yield from _relations(turner, version, state)
+
+
+def _afterwards(turner: Turner, policy: Policy, version: Version, state: State) -> Iterator[Piece]:
+    """Each condition of payment, preference and materials; each approver, at the bounds of what is theirs."""
+    payment = version.payment
+    conditions: list[Condition | None] = [each.when for each in version.priority]
+    conditions += [each.when for each in policy.guide.materials]
+    if payment is not None:
+        conditions += [stage.when for stage in payment.stages]
+        conditions += [each.when for each in payment.withhold]
+        conditions += [each.when for each in payment.recover]
+    turner.question = Question.AFTERWARDS
+    for condition in conditions:
+        if condition is not None:
+            yield from turner.condition(condition, state)
+    if version.award is not None:
+        for approver in version.approval:
+            for bound in (approver.low, approver.high):
+                if bound is not None:
+                    yield from turner.turned(version.award, state, approver.label, partial(_beside, bound.value))
+    turner.question = Question.ANSWER
+
+
+def _beside(bound: Any, step: Any) -> str | None:
+    """Where an amount lies to a bound."""
+    if not isinstance(step, Valued) or not step.range.decided:
+        return None
+    return AT if step.range.low == bound else "above" if step.range.low > bound else "below"
 
 
 def _under(turner: Turner, policy: Policy, version: Version, start: State) -> State | None:
@@ -71,11 +107,14 @@ def _middle(version: Version) -> date:
 
 def relevant(pack: RulePack, policy: Policy) -> frozenset[Fact]:
     """The facts that a policy comes to read, by itself and through the policies that it names."""
-    named = {policy.id, *(relation.target for version in policy.versions for relation in version.relations)}
+    named = {policy.id, *(other for version in policy.versions for each in version.relations for other in each.others)}
     rules = list(pack.in_dependency_order(frozenset(named)))
     versions = [version for rule in rules for version in rule.versions]
     conditions = [relation.when for version in versions for relation in version.relations]
-    nodes = (*(part for version in versions for part in (version.applies_to, version.eligibility, version.award)), *conditions)
+    nodes: list[object] = []
+    nodes += [part for version in versions for part in (version.applies_to, version.eligibility, version.award)]
+    nodes += [*conditions, *(material.when for rule in rules for material in rule.guide.materials)]
+    nodes += [part for version in versions for part in (version.payment, *version.priority, version.competition)]
     expressions = (expression for node in nodes for expression in expressions_below(node))
     chosen = frozenset(rule.chosen_by for rule in rules if rule.chosen_by is not None)
     return facts_read(*pack.behind(*expressions)) | chosen
@@ -112,7 +151,7 @@ def _relations(turner: Turner, version: Version, start: State) -> Iterator[Piece
         if idle is not None:
             yield Piece(relation.id, relation.clause, idle, question=Question.TOGETHER)
         for able in (True, False):
-            state = _standing(turner, relation.target, start, able=able)
+            state = _standing(turner, _other(turner, relation), start, able=able)
             if state is None:
                 continue
             for want in (Truth.TRUE, Truth.FALSE):
@@ -120,10 +159,16 @@ def _relations(turner: Turner, version: Version, start: State) -> Iterator[Piece
                 if made is not None:
                     yield Piece(relation.id, relation.clause, made, question=Question.TOGETHER)
         if relation.when is not None:
-            both = _standing(turner, relation.target, start, able=True) or start
+            both = _standing(turner, _other(turner, relation), start, able=True) or start
             turner.question = Question.TOGETHER
             yield from turner.condition(relation.when, both)
             turner.question = Question.ANSWER
+
+
+def _other(turner: Turner, relation: Relation) -> str:
+    """A policy on the other side of a relation; of a group, another of its members."""
+    members = (each.source for each in turner.solver.pack.relations if each.group and each.group == relation.group)
+    return next(chain(relation.others, (each for each in members if each != relation.source)), relation.source)
 
 
 def _standing(turner: Turner, target: str, state: State, *, able: bool) -> State | None:

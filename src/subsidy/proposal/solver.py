@@ -83,7 +83,10 @@ class Solver:
     def step(self, policy: str, id: str, state: State) -> Step | None:
         """The step of one node in the trace of a policy."""
         found = self.assess(policy, state)
-        roots = (found.applies, found.eligibility, found.award, *found.relations.values())
+        roots = [found.applies, found.eligibility, found.award, *found.relations.values(), *found.priority]
+        roots += [material.when for material in found.materials]
+        if found.payment is not None:
+            roots += [*(stage.when for stage in found.payment.stages), *found.payment.withhold, *found.payment.recover]
         return next((step for root in roots for step in walk(root) if step.node.label.id == id), None)
 
     def judged(self, policy: str, node: Condition, state: State) -> Truth:
@@ -221,13 +224,13 @@ class Solver:
 
 
 def expressions_below(node: object) -> Iterator[Expression]:
-    """Every expression anywhere in a node, found by its fields, so that no kind of node is left out."""
+    """Every expression anywhere in a node of a rule, found by its fields, so that no kind of node is left out."""
     if isinstance(node, Expression):
         yield node
     elif isinstance(node, tuple):
         for each in node:
             yield from expressions_below(each)
-    elif hasattr(node, "__dataclass_fields__") and type(node).__module__.startswith("subsidy.language.nodes"):
+    elif hasattr(node, "__dataclass_fields__") and type(node).__module__.startswith("subsidy.language."):
         for name in node.__dataclass_fields__:
             yield from expressions_below(getattr(node, name))
 

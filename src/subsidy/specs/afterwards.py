@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from subsidy.coverage import Aspect
 from subsidy.errors import Fault, Place, RuleError, nearest, quoted
 from subsidy.money import grouped_yuan
 from subsidy.report.competitions import PREFERRED
@@ -10,13 +13,15 @@ from subsidy.trace.step import Range
 
 
 class Afterwards:
-    """How the award of one decision is paid out."""
+    """How the award of one decision is paid out; `ask` is told what is asked about."""
 
-    def __init__(self, decision: Decision) -> None:
+    def __init__(self, decision: Decision, ask: Callable[[Aspect], None]) -> None:
         self._decision = decision
+        self._ask = ask
 
     def instalment(self, number: str) -> str:
         """What an instalment comes to, and how it stands. Raises RuleError where there is none of that number."""
+        self._ask(Aspect.PAYMENT)
         schedule = self._decision.schedule
         instalments = schedule.instalments if schedule else ()
         if not number.isdecimal() or not 0 < int(number) <= len(instalments):
@@ -28,20 +33,24 @@ class Afterwards:
 
     def recovered(self) -> str:
         """What is to be paid back."""
+        self._ask(Aspect.PAYMENT)
         schedule = self._decision.schedule
         return "无" if schedule is None or schedule.recovery.amount.high == 0 else _amount(schedule.recovery.amount)
 
     def approvers(self) -> str:
         """Who may have to approve the award."""
+        self._ask(Aspect.APPROVAL)
         return "、".join(dict.fromkeys(approver.by for approver in self._decision.approvers)) or "无"
 
     def preferred(self) -> str:
         """Whether the enterprise comes before others."""
+        self._ask(Aspect.PRIORITY)
         preferred = self._decision.preferred
         return "无" if preferred is None else PREFERRED[preferred]
 
     def material(self, name: str) -> str:
         """How a material stands. Raises RuleError where the guide asks for none of that name."""
+        self._ask(Aspect.MATERIALS)
         materials = {found.node.name: found.standing.label for found in self._decision.assessment.materials}
         if name not in materials:
             hint = nearest(name, materials) or "；名称见办事指南"

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from subsidy.coverage import Coverage
 from subsidy.engine import Engine
 from subsidy.errors import InputError
-from subsidy.proposal.pieces import Piece, Question
+from subsidy.proposal.pieces import Piece
 from subsidy.proposal.state import State
-from subsidy.report.model import AwardKind
-from subsidy.specs.cells import money
-from subsidy.specs.outcome import Outcome, Subject, listed
+from subsidy.specs.answers import Answers, answers, sentence
+from subsidy.specs.outcome import Outcome, Subject
 from subsidy.specs.statements import column_of, document_of, shown_in, steps_of, table_lines, with_placeholder
 
-Row = dict[str, str]
-"""One row of 例子: what is turned, then what is asked, by column."""
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One row of 例子 before it is told: what is turned, and what was answered."""
+
+    shown: str
+    said: Answers
+    outcome: Outcome
 
 
 @dataclass(slots=True)
@@ -27,7 +32,8 @@ class _Scenario:
     given: list[str]
     day: str
     column: str
-    rows: list[Row]
+    asked: list[str]
+    rows: list[list[str]]
 
 
 class Draft:
@@ -41,10 +47,6 @@ class Draft:
         self._clauses: dict[str, list[_Scenario]] = {}
         self._names: set[str] = set()
         self._told: set[tuple[str, ...]] = set()
-        outcome = self._outcome(start)
-        assert outcome is not None
-        self._scored = _answers(outcome.points, title) is not None
-        self._pays = not outcome.report.decisions[id].assessment.policy.qualification
 
     def add(self, piece: Piece) -> None:
         """Write down a piece; rows that were written before, or that no table can carry, are left out."""
@@ -53,13 +55,19 @@ class Draft:
 
     def _add(self, piece: Piece) -> None:
         states = [piece.start if piece.slot is None else piece.slot.set(piece.start, value) for value in piece.values]
-        rows = [row for state in states if state is not None and (row := self._row(piece, state)) is not None]
+        found = [row for state in states if state is not None and (row := self._row(piece, state)) is not None]
         given = self._given(piece)
-        if not rows or given is None:
+        if not found or given is None:
             return
+        asked = [name for name in found[0].said if all(name in row.said for row in found)]
+        for row in found:
+            row.outcome.asked.clear()  # what some row has no answer to is not asked of any
+            answers(piece.question, row.outcome, self._title, asked)
+            self.coverage.observe(row.outcome.report, row.outcome.asked)
         column = "" if piece.slot is None or _is_withheld(piece) else column_of(piece.slot)
         day = "<申请日期>" if piece.slot is not None and piece.slot.is_day else str(piece.start.on)
-        scenario = _Scenario(self._named(piece, column), given, day, column, rows)
+        rows = [[row.shown, *(row.said[name] for name in asked)] for row in found]
+        scenario = _Scenario(self._named(piece, column), given, day, column, asked, rows)
         self._clauses.setdefault(piece.clause or "其他", []).append(scenario)
 
     def text(self) -> str:
@@ -74,24 +82,19 @@ class Draft:
 
     # Rows
 
-    def _row(self, piece: Piece, state: State) -> Row | None:
+    def _row(self, piece: Piece, state: State) -> _Row | None:
+        """One row, unless it was told before or can't be stated."""
         outcome = self._outcome(state)
-        if outcome is None:
+        shown = "" if piece.slot is None else shown_in(piece.slot, state)
+        if outcome is None or shown is None:
             return None
-        turned: Row = {}
-        if piece.slot is not None:
-            shown = shown_in(piece.slot, state)
-            if shown is None:
-                return None
-            turned = {column_of(piece.slot): shown}
-        answers = self._asked(piece.question, outcome)
+        said = answers(piece.question, outcome, self._title)
         about = "" if piece.slot is None else column_of(piece.slot)
-        key = (about, str(sorted(document_of(self._facts, state).items(), key=str)), str(state.on), *answers)
+        key = (about, str(sorted(document_of(self._facts, state).items(), key=str)), str(state.on), *said)
         if key in self._told:
             return None
         self._told.add(key)
-        self.coverage.observe(outcome.report, outcome.asked)
-        return turned | answers
+        return _Row(shown, said, outcome)
 
     def _outcome(self, state: State) -> Outcome | None:
         """The answers to a state as its cells would state it."""
@@ -103,24 +106,6 @@ class Draft:
             return subject.check(state.on)
         except InputError:
             return None
-
-    def _asked(self, question: Question, outcome: Outcome) -> Row:
-        """What a scenario asks, and the answers; only what reads back as it was written."""
-        title = self._title
-        asks: dict[str, Callable[[], str]] = {"结论": lambda: outcome.verdict(title)}
-        if question in (Question.ANSWER, Question.POINTS):
-            asks["未满足的条款"] = lambda: outcome.failed(title)
-            asks["还缺"] = lambda: outcome.missing(title)
-            if self._pays:
-                asks["金额"] = lambda: _amount(outcome, title)
-        if question is Question.POINTS and self._scored:
-            asks["得分"] = lambda: outcome.points(title)
-        if question is Question.CALENDAR:
-            asks |= {"版本": lambda: outcome.version(title), "窗口": lambda: outcome.window(title)}
-        if question is Question.TOGETHER:
-            asks["推荐"] = outcome.combination
-        answers = {name: ask() for name, ask in asks.items()}
-        return {name: said for name, said in answers.items() if name not in _LISTED or listed(said) == said}
 
     # Text
 
@@ -167,32 +152,14 @@ class Draft:
             yield f"  {step}" if step.startswith("  ") else f"  {keyword} {step}"
             keyword = keyword if step.startswith("  ") else "而且"
         yield f"  当 按 {scenario.day} 审核"
-        row = scenario.rows[0]
-        asked = [name for name in _PHRASES if all(name in each for each in scenario.rows)]
         keyword = "那么"
-        for name in asked:
-            yield f"  {keyword} {_PHRASES[name].format(self._title, f'<{name}>' if outline else row[name])}"
+        for name, answer in zip(scenario.asked, scenario.rows[0][1:], strict=True):
+            yield f"  {keyword} {sentence(name, self._title, f'<{name}>' if outline else answer)}"
             keyword = "而且"
         if outline:
-            columns = [scenario.column, *asked]
             yield ""
             yield "  例子:"
-            yield from (f"    {line}" for line in table_lines([columns, *([row.get(name, "") for name in columns] for row in scenario.rows)]))
-
-
-_PHRASES = {
-    "结论": "{} 的结论是 {}",
-    "未满足的条款": "{} 未满足的条款是 {}",
-    "还缺": "{} 还缺 {}",
-    "金额": "{} 的金额是 {}",
-    "得分": "{} 的得分是 {}",
-    "版本": "{} 采用的版本是 {}",
-    "窗口": "{} 的申报窗口是 {}",
-    "推荐": "推荐申报 {1}",
-}
-"""How each answer is asked for."""
-
-_LISTED = ("未满足的条款", "还缺")
+            yield from (f"    {line}" for line in table_lines([[scenario.column, *scenario.asked], *scenario.rows]))
 
 
 def _parts(piece: Piece) -> Iterator[Piece]:
@@ -210,24 +177,6 @@ def _parts(piece: Piece) -> Iterator[Piece]:
 def _is_withheld(piece: Piece) -> bool:
     """Whether a piece is about a fact that is not supplied."""
     return piece.slot is not None and piece.slot.field is None and piece.values == (None,)
-
-
-def _answers(ask: Callable[[str], str], title: str) -> str | None:
-    try:
-        return ask(title)
-    except InputError:
-        return None
-
-
-def _amount(outcome: Outcome, title: str) -> str:
-    """The award in a scenario's own words."""
-    award = outcome.report.decisions[outcome.find(title)].award
-    outcome.amount(title)
-    if award.kind is AwardKind.NONE:
-        return "无"
-    if award.amount is None:
-        return "待定"
-    return ("不超过 " if award.kind is AwardKind.UP_TO else "") + money(award.amount)
 
 
 def _indented(lines: Sequence[str] | Iterator[str], margin: int) -> list[str]:

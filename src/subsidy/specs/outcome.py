@@ -167,7 +167,8 @@ class Outcome:
 
     def after(self, policy: str) -> Afterwards:
         """What comes after the award."""
-        return Afterwards(self._find(policy))
+        found = self._find(policy)
+        return Afterwards(found, lambda aspect: self._note(found.policy, aspect))
 
     def span(self, policy: str) -> str:
         """The range that an award lies in."""
