@@ -41,6 +41,7 @@ class Engine:
         self._evaluator = Evaluator(pack)
         self._subsidies = frozenset(policy.id for policy in pack.policies if not policy.qualification)
         self._interplay = _interplay(pack)
+        self._tied = _tied(pack.relations)
 
     @classmethod
     def load(cls, path: str | PathLike[str] | None = None, *, cache: Path | None = None) -> Engine:
@@ -87,10 +88,10 @@ class Engine:
         return self._reader.read(document, name)
 
     def decide(self, profile: Profile, on: date, *, policies: Iterable[str] | None = None) -> Report:
-        """Like `check`, for a profile that was read already."""
+        """Like `check`, for a profile that was read already. Policies that can't matter to those named aren't looked at."""
         _require_day(on)
         wanted = self._wanted(policies)
-        assessments, readings = self._evaluator.evaluate(profile, on)
+        assessments, readings = self._evaluator.evaluate(profile, on, None if policies is None else self.related(wanted))
         relations = self._pack.relations
         holds, rooms = _holds(relations, assessments), _rooms(relations, assessments)
         conclusions = self._interplay.conclude(self._standings(assessments), holds, rooms)
@@ -110,6 +111,16 @@ class Engine:
             conclusions.combination.among(wanted & self._subsidies),
             readings,
         )
+
+    def related(self, policies: Iterable[str]) -> frozenset[str]:
+        """Policies with all that relations tie to them, near or far: what comes of them rests on no other subsidy."""
+        found: set[str] = set()
+        left = set(policies)
+        while left:
+            policy = left.pop()
+            found.add(policy)
+            left |= self._tied.get(policy, frozenset()) - found
+        return frozenset(found)
 
     def policies(self, ids: Iterable[str] | None = None) -> tuple[Policy, ...]:
         """The policies of the pack, or those named, in order of id. Raises RuleError for one that the pack lacks."""
@@ -151,7 +162,8 @@ class Engine:
 
     def _standings(self, assessments: Mapping[str, Assessment]) -> dict[str, Standing]:
         """How each policy stands by itself, with what it counts toward a total: at most so much can be granted."""
-        return {
+        beside = dict.fromkeys((policy.id for policy in self._pack.policies), Standing(Verdict.NOT_APPLICABLE))
+        return beside | {
             id: Standing(assessment.verdict, self._award(assessment, assessment.verdict).countable)
             if assessment.verdict is Verdict.ELIGIBLE
             else Standing(assessment.verdict)
@@ -177,11 +189,26 @@ def _require_day(on: object) -> None:
 _SETTLED_AGAINST = (Verdict.INELIGIBLE, Verdict.NOT_APPLICABLE)
 
 
+def _tied(relations: Iterable[Relation]) -> dict[str, frozenset[str]]:
+    """By policy, those that a relation ties to it, on whichever side it was declared."""
+    groups: dict[str, set[str]] = {}
+    bonds: list[set[str]] = []
+    for relation in relations:
+        if relation.group:
+            groups.setdefault(relation.group, set()).add(relation.source)
+        bonds.append({relation.source, *relation.others})
+    tied: dict[str, set[str]] = {}
+    for bond in (*bonds, *groups.values()):
+        for policy in bond:
+            tied.setdefault(policy, set()).update(bond)
+    return {policy: frozenset(others) for policy, others in tied.items()}
+
+
 def _holds(relations: Iterable[Relation], assessments: Mapping[str, Assessment]) -> dict[str, Truth]:
     """Of each relation that may be out of force: whether its version is in force and its condition holds."""
     holds: dict[str, Truth] = {}
     for relation in relations:
-        declared = assessments[relation.source].relations
+        declared = assessments[relation.source].relations if relation.source in assessments else {}
         if relation.switched:
             judged = declared.get(relation.id)
             holds[relation.id] = judged.truth if judged else Truth.TRUE if relation.id in declared else Truth.FALSE
@@ -190,5 +217,6 @@ def _holds(relations: Iterable[Relation], assessments: Mapping[str, Assessment])
 
 def _rooms(relations: Iterable[Relation], assessments: Mapping[str, Assessment]) -> dict[str, int]:
     """Of each ceiling that is in force: what it surely allows, in whole 分."""
-    found = ((relation.id, assessments[relation.source].ceilings.get(relation.id)) for relation in relations)
+    here = [relation for relation in relations if relation.source in assessments]
+    found = ((relation.id, assessments[relation.source].ceilings.get(relation.id)) for relation in here)
     return {id: floor(step.range.low) for id, step in found if step is not None}

@@ -41,6 +41,22 @@ def test_only_the_policies_asked_for_are_reported() -> None:
     assert [loss.policy for loss in report.combination.forgone] == [VOUCHER]
 
 
+@pytest.mark.parametrize("name", sorted(path.name for path in EXAMPLES.glob("*.json")))
+def test_a_policy_by_itself_is_decided_as_among_all(name: str) -> None:
+    among = ENGINE.check(EXAMPLES / name, ON)
+    for policy, decision in among.decisions.items():
+        alone = ENGINE.check(EXAMPLES / name, ON, policies=[policy])
+        assert alone.decisions == {policy: decision}
+        assert alone.combination == among.combination.among({policy})
+
+
+def test_what_relations_tie_together_is_looked_at_together() -> None:
+    related = ENGINE.related([VOUCHER])
+    assert {VOUCHER, "putuo-digital-transformation"} <= related
+    assert "putuo-incubator-performance" not in related
+    assert all(ENGINE.related([policy]) == related for policy in related)
+
+
 def test_a_stored_report_holds_every_record_that_it_rests_on() -> None:
     document = json.loads(ENGINE.check(EXAMPLES / "related-party-contract.json", ON).to_json())
     [contracts] = [fact for fact in document["facts"] if fact["name"] == "服务合同"]

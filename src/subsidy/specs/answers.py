@@ -25,7 +25,7 @@ def answers(question: Question, outcome: Outcome, title: str, only: Collection[s
         case Question.ANSWER | Question.POINTS:
             asks["未满足的条款"] = lambda: outcome.failed(title)
             asks["还缺"] = lambda: outcome.missing(title)
-            if not outcome.report.decisions[outcome.find(title)].assessment.policy.qualification:
+            if not outcome.decision(title).assessment.policy.qualification:
                 asks["金额"] = lambda: _amount(outcome, title)
             if question is Question.POINTS:
                 asks["得分"] = lambda: outcome.points(title)
@@ -52,7 +52,7 @@ def sentence(column: str, title: str, answer: str) -> str:
 
 def _afterwards(outcome: Outcome, title: str) -> dict[str, Callable[[], str]]:
     """Every instalment, what is to be paid back, who approves, who is preferred, how each material stands."""
-    decision = outcome.report.decisions[outcome.find(title)]
+    decision = outcome.decision(title)
     version, after = decision.assessment.version, outcome.after(title)
     asks: dict[str, Callable[[], str]] = {}
     if decision.schedule is not None:
@@ -79,7 +79,7 @@ def _said(ask: Callable[[], str]) -> str:
 def _amount(outcome: Outcome, title: str) -> str:
     """The award in a scenario's own words."""
     outcome.amount(title)
-    award = outcome.report.decisions[outcome.find(title)].award
+    award = outcome.decision(title).award
     if award.kind is AwardKind.NONE:
         return "无"
     if award.amount is None:

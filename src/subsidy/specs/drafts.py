@@ -63,7 +63,8 @@ class Draft:
         for row in found:
             row.outcome.asked.clear()  # what some row has no answer to is not asked of any
             answers(piece.question, row.outcome, self._title, asked)
-            self.coverage.observe(row.outcome.report, row.outcome.asked)
+            for report, about in row.outcome.answered():
+                self.coverage.observe(report, about)
         column = "" if piece.slot is None or _is_withheld(piece) else column_of(piece.slot)
         day = "<申请日期>" if piece.slot is not None and piece.slot.is_day else str(piece.start.on)
         rows = [[row.shown, *(row.said[name] for name in asked)] for row in found]

@@ -30,8 +30,8 @@ def cover(
     ended = run(paths, rules=rules, observe=coverage.observe, out=out, err=err)
     print(table(coverage), end="", file=out or sys.stdout)
     versions = [version for policy in engine.policies(policies or None) for version in policy.versions]
-    if any(version.payment or version.competition or version.approval or version.priority for version in versions):
-        print("拨付、竞争、审批、优先和材料不在统计之内，请另写场景", file=err or sys.stderr)
+    if any(version.competition for version in versions):
+        print("竞争（预算、名额、排名）不在统计之内，要几家企业一起看", file=err or sys.stderr)
     return max(ended, FINDINGS if coverage.gaps() else PASSED)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -11,8 +11,8 @@ from typing import Any, Final
 from subsidy.coverage import Aspect
 from subsidy.engine import Engine
 from subsidy.errors import Fault, Place, ProfileError, RuleError, nearest, quoted
-from subsidy.facts.dictionary import Dictionary
 from subsidy.facts.json_reader import read_file, read_object
+from subsidy.facts.profile import Profile
 from subsidy.money import grouped_yuan, parse_money
 from subsidy.report.document import decision_document
 from subsidy.report.model import AwardKind, Decision, Report
@@ -26,6 +26,13 @@ Document = dict[str, Any]
 def engine_for(rules: Path | None) -> Engine:
     """The engine over a folder of rules, loaded once for all scenarios."""
     return Engine.load(rules)
+
+
+@cache
+def _ids(engine: Engine) -> dict[str, str]:
+    """The id of every policy by its title, and by itself."""
+    policies = engine.policies()
+    return {policy.title: policy.id for policy in policies} | {policy.id: policy.id for policy in policies}
 
 
 def demand(expected: str, found: str) -> None:
@@ -108,8 +115,7 @@ class Subject:
 
     def check(self, on: date) -> Outcome:
         """Have the engine decide."""
-        report = self._engine.check(self._document, on)
-        self.outcomes.append(Outcome(report, self._engine.dictionary))
+        self.outcomes.append(Outcome(self._engine, self._engine.read(self._document), on))
         return self.outcomes[-1]
 
     def _key(self, word: str) -> str:
@@ -119,38 +125,62 @@ class Subject:
 
 
 class Outcome:
-    """The engine's answers in the words of the phrase book. `asked` is what was asked so far, by policy."""
+    """The engine's answers in the words of the phrase book. `asked` is what was asked so far, by policy.
 
-    def __init__(self, report: Report, dictionary: Dictionary) -> None:
-        self.report = report
+    A policy is decided when it is first asked about, with those that relations tie to it; all of them, when a scenario
+    asks what to apply for.
+    """
+
+    def __init__(self, engine: Engine, profile: Profile, on: date) -> None:
         self.asked: dict[str, frozenset[Aspect]] = {}
-        self._dictionary = dictionary
+        self._engine, self._profile, self._on = engine, profile, on
+        self._whole: Report | None = None
+        self._reports: dict[str, Report] = {}
         self._traces: dict[str, Document] = {}
+
+    @property
+    def report(self) -> Report:
+        """The answers about every policy."""
+        if self._whole is None:
+            self._whole = self._engine.decide(self._profile, self._on)
+        return self._whole
+
+    def answered(self) -> Iterator[tuple[Report, Mapping[str, frozenset[Aspect]]]]:
+        """Each report that was asked about, with what was asked."""
+        for id, aspects in self.asked.items():
+            yield self._about(id), {id: aspects}
+
+    def decision(self, policy: str) -> Decision:
+        """The decision of a policy named by title or id. Raises RuleError."""
+        return self._find(policy)
+
+    def _about(self, id: str) -> Report:
+        """The report that decides a policy."""
+        if self._whole is not None:
+            return self._whole
+        if id not in self._reports:
+            together = self._engine.related([id])
+            self._reports |= dict.fromkeys(together, self._engine.decide(self._profile, self._on, policies=together))
+        return self._reports[id]
 
     def _trace(self, policy: str, *aspects: Aspect) -> Document:
         """The document of a policy's trace."""
-        id = self._find(policy, *aspects).policy
-        if id not in self._traces:
-            self._traces[id] = decision_document(self.report.decisions[id], self.report)["trace"]
-        return self._traces[id]
+        found = self._find(policy, *aspects)
+        if found.policy not in self._traces:
+            self._traces[found.policy] = decision_document(found, self._about(found.policy))["trace"]
+        return self._traces[found.policy]
 
     def _find(self, policy: str, *aspects: Aspect) -> Decision:
         """The decision of a policy named by title or id, asked about in these aspects. Raises RuleError."""
-        decisions = self.report.decisions
-        by_title = {decision.title: decision for decision in decisions.values()}
-        found = decisions.get(policy) or by_title.get(policy)
-        if found is None:
-            hint = nearest(policy, [*by_title, *decisions]) or "；名称见 subsidy policies"
+        ids = _ids(self._engine)
+        if policy not in ids:
+            hint = nearest(policy, ids) or "；名称见 subsidy policies"
             raise RuleError([Fault(Place(), "SB521", f"规则里没有 {quoted(policy)} 这项政策{hint}")])
-        self._note(found.policy, *aspects)
-        return found
+        self._note(ids[policy], *aspects)
+        return self._about(ids[policy]).decisions[ids[policy]]
 
     def _note(self, id: str, *aspects: Aspect) -> None:
         self.asked[id] = self.asked.get(id, frozenset()).union(aspects)
-
-    def find(self, policy: str) -> str:
-        """The id of a policy named by title or id. Raises RuleError."""
-        return self._find(policy).policy
 
     def verdict(self, policy: str) -> str:
         """The verdict in Chinese."""
@@ -192,7 +222,7 @@ class Outcome:
     def missing(self, policy: str) -> str:
         """The missing facts' names."""
         missing = self._find(policy, Aspect.CONDITIONS).missing
-        return _joined([self._dictionary.describe(reference) for reference in missing])
+        return _joined([self._engine.dictionary.describe(reference) for reference in missing])
 
     def failed(self, policy: str) -> str:
         """The clauses of the conditions that are not met; the conditions of relations are no such conditions."""

@@ -55,8 +55,8 @@ def _found(engine: Engine, id: str, title: str, paths: Sequence[Path], rules: Pa
     best: list[tuple[tuple[bool, bool, int], State]] = []
 
     def observe(report: Report, asked: Asked) -> None:
-        decision = report.decisions[id]
-        if id in asked and decision.verdict is Verdict.ELIGIBLE:
+        decision = report.decisions[id] if id in asked else None
+        if decision is not None and decision.verdict is Verdict.ELIGIBLE:
             state = State(_supplied(engine, report.readings.values), report.date)
             rank = (
                 decision.assessment.window.status not in (WindowStatus.CLOSED, WindowStatus.UPCOMING),

@@ -40,7 +40,8 @@ def subject(request: pytest.FixtureRequest, subsidy_rules: Path | None) -> Itera
     observe = request.config.stash.get(OBSERVE, None)
     if observe is not None:
         for outcome in subject.outcomes:
-            observe(outcome.report, outcome.asked)
+            for report, asked in outcome.answered():
+                observe(report, asked)
 
 
 @given("一家企业的档案")
