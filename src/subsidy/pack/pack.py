@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from subsidy.errors import Place
 from subsidy.facts.dictionary import Dictionary
-from subsidy.language.expressions import Expression, derived_read
+from subsidy.facts.types import Fact
+from subsidy.language.expressions import Expression, derived_read, facts_read
 from subsidy.language.policies import Policy
 from subsidy.language.relations import Relation
 
@@ -19,7 +20,7 @@ class RulePack:
     `formulas` are found by the address of what they derive: a fact's key, or `contracts.redeemable` for a field of
     records. `policies` stand in order of id. `rests_on` names, by policy, the qualifications that its rules ask about.
     `sha256` depends on what the files say, not on how they are ordered, laid out or commented. `relation_places`
-    says, by id, where each relation was written.
+    says, by id, where each relation was written. `rests_on_facts` keeps what each derived fact was found to rest on.
     """
 
     dictionary: Dictionary
@@ -28,6 +29,7 @@ class RulePack:
     rests_on: Mapping[str, frozenset[str]]
     sha256: str
     relation_places: Mapping[str, Place] = field(default_factory=dict)
+    rests_on_facts: dict[str, dict[str, Fact]] = field(default_factory=dict, compare=False, repr=False)
 
     def policy(self, id: str) -> Policy | None:
         """The policy with this id."""
@@ -47,6 +49,22 @@ class RulePack:
             seen.update(new)
             found += [self.formulas[address] for address in new]
         return tuple(found)
+
+    def read_behind(self, *expressions: Expression) -> dict[str, Fact]:
+        """By their address, the facts that expressions read and the derived fields of records, with all behind them."""
+        read: dict[str, Fact] = {}
+        for expression in expressions:
+            read |= {fact.key: fact for fact in facts_read(expression)}
+            for address, fact in derived_read(expression).items():
+                read[address] = fact
+                read |= self._read_behind(address)
+        return read
+
+    def _read_behind(self, address: str) -> dict[str, Fact]:
+        """What a derived fact rests on; worked out once, for every report asks it of every clause."""
+        if address not in self.rests_on_facts:
+            self.rests_on_facts[address] = self.read_behind(self.formulas[address])
+        return self.rests_on_facts[address]
 
     def in_dependency_order(self, only: frozenset[str] | None = None) -> Iterator[Policy]:
         """Policies so that each comes after the qualifications it rests on; `only` names those that are wanted."""

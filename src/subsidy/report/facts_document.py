@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from subsidy.facts.types import Fact, Kind, Type, Value
-from subsidy.language.expressions import Expression, derived_read, facts_read
+from subsidy.language.expressions import Expression
 from subsidy.pack.pack import RulePack
 from subsidy.report.wording import exact, shown
 from subsidy.trace.assessment import Readings
@@ -22,6 +22,7 @@ class FactsWriter:
         self._dictionary = pack.dictionary
         self._pack = pack
         self._readings = readings
+        self._written: dict[str, Document] = {}
 
     def known(self) -> list[Document]:
         """Every fact that was known, with its value as it was seen; of a list every record."""
@@ -53,11 +54,8 @@ class FactsWriter:
 
     def facts(self, *expressions: Expression) -> list[Document]:
         """The facts that expressions read, as they were seen; of a derived one also its formula and what is behind."""
-        behind = self._pack.behind(*expressions)
-        fields = {address: fact for each in behind for address, fact in derived_read(each).items() if "." in address}
-        documents = [self._fact(fact) for fact in facts_read(*behind)]
-        documents += [self._derived_field(address, fact) for address, fact in fields.items()]
-        return sorted(documents, key=lambda document: str(document["fact"]))
+        read = sorted(self._pack.read_behind(*expressions).items())
+        return [self._derived_field(address, fact) if "." in address else self._fact(fact) for address, fact in read]
 
     def _derived_field(self, address: str, field: Fact) -> Document:
         """A derived field of records: its formula; its values stand with the records."""
@@ -65,6 +63,11 @@ class FactsWriter:
         return named | {"value": None, "shown": "每条各自推算", "formula": field.formula}
 
     def _fact(self, fact: Fact) -> Document:
+        if fact.key not in self._written:
+            self._written[fact.key] = self._fact_anew(fact)
+        return self._written[fact.key]
+
+    def _fact_anew(self, fact: Fact) -> Document:
         found = self._readings.values.get(fact.key, Unknown(frozenset({fact.key})))
         document = {"fact": fact.key, "name": fact.name, "source": fact.source.value}
         document |= self.value(found, fact.type)
