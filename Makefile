@@ -26,7 +26,7 @@ demo: $(READY)  ## 用示例企业演示资格判定
 	done
 
 test: $(READY)  ## 运行全部测试
-	$(BIN)/python -m pytest -q -n auto $(ARGS)
+	$(BIN)/python -m pytest -q -n auto --dist worksteal $(ARGS)
 
 check: style types layers rules  ## 运行测试以外的检查
 
