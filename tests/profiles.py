@@ -18,7 +18,7 @@ from subsidy.facts.types import Fact, Kind, Value
 from subsidy.facts.values import FRACTIONAL_UNITS
 from subsidy.pack.pack import RulePack
 
-THOROUGH = settings(max_examples={"ci": 150, "thorough": 1000}.get(os.environ.get("HYPOTHESIS_PROFILE", ""), 60))
+THOROUGH = settings(max_examples={"ci": 250, "thorough": 1000}.get(os.environ.get("HYPOTHESIS_PROFILE", ""), 60))
 """For the laws that a public decision rests on, over the whole pack; HYPOTHESIS_PROFILE=thorough takes its time."""
 
 AREAS = ("310107", "310101", "31", "320000"[:2])

@@ -220,6 +220,7 @@ def test_a_run_without_feature_files_imports_nothing_of_ours(tmp_path: Path) -> 
         "    ours = {name for name in sys.modules if name.startswith('subsidy.')}\n"
         "    assert ours <= {'subsidy._version', 'subsidy.specs', 'subsidy.specs.plugin'}\n"
     )
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
-    ended = subprocess.run([*command, str(tmp_path)], capture_output=True, text=True, check=False)
+    # Its own root: the folders above may hold feature files of others, which a run that starts there looks at.
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--rootdir={tmp_path}"]
+    ended = subprocess.run([*command, str(tmp_path)], capture_output=True, text=True, check=False, cwd=tmp_path)
     assert ended.returncode == 0, ended.stdout
