@@ -21,5 +21,4 @@ settings.register_profile(
     "dev", max_examples=100, deadline=None, phases=PHASES, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.register_profile("ci", parent=settings.get_profile("dev"), max_examples=300)
-settings.register_profile("thorough", parent=settings.get_profile("ci"))
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))

@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -336,7 +337,8 @@ def test_a_closed_standard_output_is_told(told: Callable[..., Told], monkeypatch
 
 
 def test_an_interrupt_leaves_nothing_half_written(folder: Path) -> None:
-    process = spawn("check", "-", *DAY, "--format", "json", "--output", "报告.json")
+    heed = partial(signal.signal, signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
+    process = spawn("check", "-", *DAY, "--format", "json", "--output", "报告.json", preexec_fn=heed)
     wait_until_reading(process)
     process.send_signal(signal.SIGINT)
     code, output, errors = finished(process)

@@ -20,7 +20,7 @@ from subsidy import Engine, Report
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 DAYS = (date(2021, 6, 30), date(2022, 7, 10), date(2026, 11, 23))
-PROFILES = 1000
+PROFILES = 2500
 TROUBLE: dict[str, Any] = {
     "entity_type": "分支机构",
     "registered_area": "黄浦区",

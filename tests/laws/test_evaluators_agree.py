@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -61,10 +62,9 @@ def test_a_report_says_what_the_oracle_says(profile: Profile, on: date) -> None:
 
 
 def test_the_profiles_reach_every_verdict() -> None:
-    reached = {
-        opinion.verdict
-        for known in BASES
-        for on in DAYS
-        for opinion in EngineSide(PACK, known, on).opinions().values()
-    }
+    reached: set[str] = set()
+    for on, known in product(DAYS, BASES):
+        reached.update(opinion.verdict for opinion in EngineSide(PACK, known, on).opinions().values())
+        if reached == set(Verdict):
+            break
     assert reached == set(Verdict)

@@ -166,11 +166,12 @@ def totals(award: Ends) -> Iterator[Fraction]:
 
 
 def tries(each: Part, total: Fraction) -> list[Fraction | None]:
+    """What a part may come to: one without a known end may exceed the total, even where the total itself rounds to 0."""
     if isinstance(each, Fraction):
         return [each * total]
     if each is None:
         return [None]
-    return [each.low] if each.high is not None else [each.low, total]
+    return [each.low] if each.high is not None else [each.low, FAR]
 
 
 def funding(version: Version, opinion: Opinion) -> list[Ends | None]:

@@ -116,7 +116,7 @@ def _outline(clause: Clause, depth: int = 0) -> Iterator[str]:
 
 def _facts(pack: RulePack, policy: Policy) -> Iterator[str]:
     """The facts that a profile has to state for this policy, in the dictionary's order."""
-    read = _read(pack, policy)
+    read = facts_behind(pack, policy)
     yield from ("## 要用到的资料", "", "| 字段 | 怎么问 | 证明 | 来源 |", "|---|---|---|---|")
     for fact in pack.dictionary:
         if fact in read and not fact.formula:
@@ -127,7 +127,7 @@ def _facts(pack: RulePack, policy: Policy) -> Iterator[str]:
         yield from (f"| {escaped(fact.name)} | {escaped(' '.join(fact.formula.split()))} |" for fact in derived)
 
 
-def _read(pack: RulePack, policy: Policy) -> set[Fact]:
+def facts_behind(pack: RulePack, policy: Policy) -> set[Fact]:
     """The facts that a policy's rules read, derived ones with what they are derived from; not those of other rules."""
     teller = VersionTeller(pack)
     told = (clause for version in policy.versions for clauses in teller.version(version).values() for clause in clauses)
