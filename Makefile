@@ -32,6 +32,7 @@ check: style types layers rules  ## 运行测试以外的检查
 
 style: $(READY)
 	$(BIN)/ruff check
+	$(BIN)/ruff format --check --quiet
 
 types: $(READY)
 	$(BIN)/mypy

@@ -146,7 +146,9 @@ def _contenders(
         "subsidy: check + JSON": Contender(lambda case: check(case).to_json(), complete[::5]),
         "python by hand": Contender(plain.decide, [case.facts for case in complete]),
         ZEN: Contender(zen.traced, facts),
-        "zen-engine: trace + JSON": Contender(lambda each: json.dumps(zen.traced(each), ensure_ascii=False), facts[::5]),
+        "zen-engine: trace + JSON": Contender(
+            lambda each: json.dumps(zen.traced(each), ensure_ascii=False), facts[::5]
+        ),
         "zen-engine: create_decision": Contender(zen.traced_by_decision, facts),
         "zen-engine: no trace": Contender(zen.bare, facts),
         MISSING: Contender(check, incomplete),

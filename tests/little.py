@@ -146,9 +146,7 @@ def flow(document: object) -> str:
     return json.dumps(document, ensure_ascii=False)
 
 
-def policy(
-    eligibility: object = TRUE, award: object = NOUGHT, applies_to: object = None, **more: object
-) -> str:
+def policy(eligibility: object = TRUE, award: object = NOUGHT, applies_to: object = None, **more: object) -> str:
     """The text of the policy `example`; `more` are further keys of its version."""
     lines = [f"award: {flow(award)}", *([f"applies_to: {flow(applies_to)}"] if applies_to else [])]
     lines += [f"{key}: {flow(document)}" for key, document in more.items()]
@@ -157,9 +155,7 @@ def policy(
     )
 
 
-def pack_of(
-    eligibility: object = TRUE, award: object = NOUGHT, applies_to: object = None, **more: object
-) -> RulePack:
+def pack_of(eligibility: object = TRUE, award: object = NOUGHT, applies_to: object = None, **more: object) -> RulePack:
     """The pack of the dictionary, the qualification `small` and the policy `example`."""
     return read_pack(policy(eligibility, award, applies_to, **more))
 
@@ -179,9 +175,7 @@ def version_of(pack: RulePack) -> Version:
     return example.versions[0]
 
 
-def swapped(
-    pack: RulePack, *, condition: Condition | None = None, amount: Valuation | None = None
-) -> RulePack:
+def swapped(pack: RulePack, *, condition: Condition | None = None, amount: Valuation | None = None) -> RulePack:
     """The pack with another condition or amount, given as a node, in the policy `example`."""
     version = version_of(pack)
     version = replace(version, eligibility=condition or version.eligibility, award=amount or version.award)

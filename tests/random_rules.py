@@ -133,9 +133,7 @@ def _bands(draw: Draw, pool: tuple[str, ...]) -> list[Document]:
 def _table(draw: Draw, depth: int, key: str, value: Maker) -> Document:
     counts = ("0件", "1件", "3件", "10件")
     of, pool = draw(
-        st.sampled_from(
-            ((money, MONEY), (ratio, RATIOS), (day, DATES), (count, counts), (number, ("0", "1", "2024")))
-        )
+        st.sampled_from(((money, MONEY), (ratio, RATIOS), (day, DATES), (count, counts), (number, ("0", "1", "2024"))))
     )
     rows = _bands(draw, pool)
     for row in rows:
@@ -206,9 +204,7 @@ def _several(draw: Draw, depth: int, key: str, value: Maker) -> Document:
 def _terms(draw: Draw, depth: int, key: str, value: Maker) -> Document:
     """Some of the five terms; no constant floor lies above a constant cap, which would be refused."""
     terms: Document = {}
-    low, high = (
-        (("0元", "0.5元"), ("1元", "10元", "1万元")) if key == "amount" else (("0分",), ("1分", "5分"))
-    )
+    low, high = (("0元", "0.5元"), ("1元", "10元", "1万元")) if key == "amount" else (("0分",), ("1分", "5分"))
     for term, pool in (("cap", high), ("floor", low), ("less", low + high)):
         if draw(st.integers(0, 4)) == 0:
             terms[term] = pick(draw, pool) if draw(st.booleans()) else f"取大({value(draw, 1, '')}, {low[0]})"

@@ -24,7 +24,13 @@ def words_of_the_language() -> set[str]:
     return {piece for word in found for piece in word.split("_")}
 
 
-_KNOWN = _NAMES | _KINDS | {"null", "true", "false"} | words_of_the_language() | {"official", "secondary", "sample", "area", "industry", "uscc"}
+_KNOWN = (
+    _NAMES
+    | _KINDS
+    | {"null", "true", "false"}
+    | words_of_the_language()
+    | {"official", "secondary", "sample", "area", "industry", "uscc"}
+)
 
 
 def assert_readable(faults: Iterable[Fault]) -> None:

@@ -91,7 +91,9 @@ class Engine:
         """Like `check`, for a profile that was read already. Policies that can't matter to those named aren't looked at."""
         _require_day(on)
         wanted = self._wanted(policies)
-        assessments, readings = self._evaluator.evaluate(profile, on, None if policies is None else self.related(wanted))
+        assessments, readings = self._evaluator.evaluate(
+            profile, on, None if policies is None else self.related(wanted)
+        )
         relations = self._pack.relations
         holds, rooms = _holds(relations, assessments), _rooms(relations, assessments)
         conclusions = self._interplay.conclude(self._standings(assessments), holds, rooms)
@@ -133,7 +135,9 @@ class Engine:
             return frozenset(known)
         wanted = frozenset(policies)
         unknown = [
-            Fault(Place(), "SB280", f"规则里没有 {quoted(id)} 这项政策{nearest(id, known) or '；编号见 subsidy policies'}")
+            Fault(
+                Place(), "SB280", f"规则里没有 {quoted(id)} 这项政策{nearest(id, known) or '；编号见 subsidy policies'}"
+            )
             for id in wanted.difference(known)
         ]
         if unknown:
@@ -146,7 +150,9 @@ class Engine:
         """The assessment with what other policies made of it."""
         id = assessment.policy.id
         verdict = conclusions.verdicts[id]
-        proof = tuple(firing for firing in conclusions.firings if id in (firing.relation.source, *firing.relation.others))
+        proof = tuple(
+            firing for firing in conclusions.firings if id in (firing.relation.source, *firing.relation.others)
+        )
         lacks = assessment.lacks if verdict not in _SETTLED_AGAINST else Unknown()
         if verdict is not assessment.verdict and verdict not in _SETTLED_AGAINST:
             needed = [firing for firing in proof if firing.relation.source == id and firing.relation.target]

@@ -82,12 +82,7 @@ def of_kind(*kinds: str, wrong: bool = False) -> list[Block]:
 
 def told(kind: str, wrong: bool = False) -> list[tuple[Block, str]]:
     """Every line of the blocks of a kind, with its block."""
-    return [
-        (block, line)
-        for block in of_kind(kind, wrong=wrong)
-        for line in block.text.splitlines()
-        if line.strip()
-    ]
+    return [(block, line) for block in of_kind(kind, wrong=wrong) for line in block.text.splitlines() if line.strip()]
 
 
 def ruled(block: Block) -> tuple[Block, ...]:
@@ -123,7 +118,21 @@ def amount_range(part: str) -> Range:
     return Range(ends[0], None if part.endswith(" 以上") else ends[1])
 
 
-PAYMENT = ("拨付 ", "期限 ", "拨付缺 ", "追回 ", "追回缺 ", "资金 ", "用途 ", "承诺 ", "组 ", "名次 ", "审批 ", "优先 ", "材料 ")
+PAYMENT = (
+    "拨付 ",
+    "期限 ",
+    "拨付缺 ",
+    "追回 ",
+    "追回缺 ",
+    "资金 ",
+    "用途 ",
+    "承诺 ",
+    "组 ",
+    "名次 ",
+    "审批 ",
+    "优先 ",
+    "材料 ",
+)
 """How the parts of a result begin that are about what comes after the amount."""
 
 

@@ -17,9 +17,7 @@ from subsidy.cli.main import run
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"```console\n\$ subsidy (.*)\n((?:.*\n)*?)```")
 FILES = ["README.md", "docs/caseworkers.md", "docs/policy-staff.md"]
-EXAMPLES = [
-    (name, match[1]) for name in FILES for match in BLOCK.finditer((ROOT / name).read_text(encoding="utf-8"))
-]
+EXAMPLES = [(name, match[1]) for name in FILES for match in BLOCK.finditer((ROOT / name).read_text(encoding="utf-8"))]
 
 
 def test_there_are_examples() -> None:

@@ -178,9 +178,7 @@ def ranked_by(decision: Decision) -> str:
 PAID: dict[str, Callable[[RulePack, Decision], object]] = {
     "拨付": lambda pack, it: [(each.amount, each.standing.label) for each in schedule_of(it).instalments],
     "期限": lambda pack, it: told_days(each.found.due for each in schedule_of(it).instalments),
-    "拨付缺": lambda pack, it: named(
-        pack, {fact for each in schedule_of(it).instalments for fact in each.lacks.facts}
-    ),
+    "拨付缺": lambda pack, it: named(pack, {fact for each in schedule_of(it).instalments for fact in each.lacks.facts}),
     "资金": lambda pack, it: [*schedule_of(it).funding],
     "用途": lambda pack, it: [*schedule_of(it).uses],
     "承诺": lambda pack, it: told_days(schedule_of(it).found.commitments),
@@ -232,9 +230,7 @@ def value_of(pack: RulePack, text: str, profile: str, like: str = "") -> Found:
     preparer = Preparer(formulas)
     formulas |= {key: preparer.prepare(formula) for key, formula in pack.formulas.items()}
     values, day = read_profile(profile)
-    return preparer.prepare(reading.expression)(
-        Scope(ProfileReader(pack.dictionary).read(values).values, day)
-    )
+    return preparer.prepare(reading.expression)(Scope(ProfileReader(pack.dictionary).read(values).values, day))
 
 
 @pytest.mark.parametrize(("block", "line"), cases("表达式", wrong=True))
@@ -244,9 +240,7 @@ def test_wrong_expression_is_refused(block: Block, line: str) -> None:
     assert [f"{fault.code} {fault.message}" for fault in faults] == [promised]
 
 
-@pytest.mark.parametrize(
-    "block", [pytest.param(b, id=str(b.line)) for b in BLOCKS if b.wrong and b.kind != "表达式"]
-)
+@pytest.mark.parametrize("block", [pytest.param(b, id=str(b.line)) for b in BLOCKS if b.wrong and b.kind != "表达式"])
 def test_wrong_rule_is_refused(block: Block) -> None:
     following = BLOCKS[BLOCKS.index(block) + 1]
     assert following.kind == "报错"
@@ -255,8 +249,7 @@ def test_wrong_rule_is_refused(block: Block) -> None:
     framed = FRAGMENTS.get(block.kind, "").count("\n")
     indent = INDENT if framed else 0
     said = [
-        f"{FILE}:{f.place.line - framed}:{f.place.column - indent} {f.code} {f.message}"
-        for f in refused.value.faults
+        f"{FILE}:{f.place.line - framed}:{f.place.column - indent} {f.code} {f.message}" for f in refused.value.faults
     ]
     assert said == following.text.splitlines()
 
@@ -269,14 +262,10 @@ def test_rule_is_accepted_and_has_worked_examples(block: Block) -> None:
 
 
 def test_reference_is_found_and_every_fence_is_known() -> None:
-    unknown = [
-        f"{block.line}: {block.fence}" for block in BLOCKS if block.fence.removesuffix(" 错") not in FENCES
-    ]
+    unknown = [f"{block.line}: {block.fence}" for block in BLOCKS if block.fence.removesuffix(" 错") not in FENCES]
     assert not unknown
     least = {"规则": 5, "条件": 3, "金额": 11, "算例": 90, "表达式": 110, "兼得": 4}
-    counts = {
-        kind: len(told(kind)) if kind in ("算例", "表达式", "兼得") else len(of_kind(kind)) for kind in least
-    }
+    counts = {kind: len(told(kind)) if kind in ("算例", "表达式", "兼得") else len(of_kind(kind)) for kind in least}
     assert {kind: count for kind, count in counts.items() if count < least[kind]} == {}
     assert len(told("表达式", wrong=True)) >= 20
     assert len([block for block in BLOCKS if block.wrong and block.kind != "表达式"]) >= 8

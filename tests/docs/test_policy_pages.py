@@ -20,7 +20,9 @@ from subsidy.report.policy_page import policy_page, sources_in_brief
 ENGINE = Engine.load()
 PAGES = Path(__file__).parents[2] / "docs" / "policies"
 FILES = {
-    path.read_text(encoding="utf-8").partition(f"{kind}: ")[2].partition("\n")[0]: path.relative_to(shipped_rules().resolve())
+    path.read_text(encoding="utf-8").partition(f"{kind}: ")[2].partition("\n")[0]: path.relative_to(
+        shipped_rules().resolve()
+    )
     for path in shipped_rules().resolve().rglob("*.yaml")
     for kind in ("\nsubsidy", "\nqualification")
     if f"{kind}: " in "\n" + path.read_text(encoding="utf-8")

@@ -109,7 +109,15 @@ def named(pack: RulePack, lacks: Unknown) -> str:
 
 
 def has(version: Version, word: str) -> bool:
-    return bool({"组": version.competition, "名次": version.competition, "审批": version.approval, "优先": version.priority, "材料": True}.get(word, version.payment))
+    return bool(
+        {
+            "组": version.competition,
+            "名次": version.competition,
+            "审批": version.approval,
+            "优先": version.priority,
+            "材料": True,
+        }.get(word, version.payment)
+    )
 
 
 def pools(naive: Oracle, version: Version, found: Opinion) -> str:

@@ -42,9 +42,7 @@ def asked(side: Side, profile: str, *, document: object = None, award: object = 
     values: dict[str, Any] = {}
     for pair in profile.split("，") if profile != "-" else ():
         name, _, value = pair.partition("=")
-        values[name] = (
-            json.loads(value) if value.startswith("[") else {"真": True, "假": False}.get(value, value)
-        )
+        values[name] = json.loads(value) if value.startswith("[") else {"真": True, "假": False}.get(value, value)
     day = date.fromisoformat(values.pop("申请日期", DAY.isoformat()))
     parts = {"eligibility": document} if document else {}
     return side(pack_of(**parts, **({"award": award} if award else {})), read(values), day)
@@ -64,9 +62,7 @@ def lacks(found: Unknown) -> str:
 def in_order(result: str) -> str:
     """A result whose missing facts stand in the order of `lacks`."""
     parts = [part.strip() for part in result.split("；")]
-    return "；".join(
-        "缺 " + "、".join(sorted(p[2:].split("、"))) if p.startswith("缺 ") else p for p in parts
-    )
+    return "；".join("缺 " + "、".join(sorted(p[2:].split("、"))) if p.startswith("缺 ") else p for p in parts)
 
 
 def expect_value(side: Side, profile: str, text: str, result: str) -> None:

@@ -42,8 +42,12 @@ AMOUNTS |= {
     "倍数": {"scaled": {"value": {"amount": "投入", "cap": "8元"}, "rows": BY_KIND}},
     "倍数封顶": {"scaled": {"value": {"amount": "投入"}, "rows": BY_KIND}, "cap": "10元"},
     "倍数未知": {"scaled": {"value": {"amount": "投入"}, "rows": [{"by": "占比", "cap": "收入"}]}},
-    "已到顶": {"scaled": {"value": {"amount": "投入", "floor": "3元"}, "rows": [
-        {"when": "上市", "by": "100%", "cap": "2元"}, {"by": "100%", "cap": "3元"}]}},
+    "已到顶": {
+        "scaled": {
+            "value": {"amount": "投入", "floor": "3元"},
+            "rows": [{"when": "上市", "by": "100%", "cap": "2元"}, {"by": "100%", "cap": "3元"}],
+        }
+    },
     "不给": {"scaled": {"value": {"amount": "投入"}, "rows": [{"when": "失信", "by": "0%"}, {"by": "100%"}]}},
 }
 AMOUNTS = {name: {"clause": "1", **document} for name, document in AMOUNTS.items()}

@@ -130,7 +130,13 @@ EACH: dict[str, Any] = {
     "认定的": {"list": "合同", "where": "认定", "amount": "合同额 * 50%", "cap": "10元"},
     "按收入封顶": {"list": "合同", "amount": "合同额", "cap": "收入"},
     "分类": {"list": "合同", "amount": "合同额", "group": {"by": "类别", "cap": "10元"}},
-    "分年": {"list": "合同", "where": "认定", "amount": "合同额", "cap": "8元", "group": {"by": "年度(签订日)", "cap": "10元"}},
+    "分年": {
+        "list": "合同",
+        "where": "认定",
+        "amount": "合同额",
+        "cap": "8元",
+        "group": {"by": "年度(签订日)", "cap": "10元"},
+    },
     "组上限未知": {"list": "合同", "amount": "合同额", "group": {"by": "类别", "cap": "收入"}},
 }
 RECORDS = {

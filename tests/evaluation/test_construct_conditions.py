@@ -73,9 +73,7 @@ SCORES = {
         {"value": {"points": "人数 / 1人 * 1分"}},
     ),
     "及格线不含本数": score({"at_least": "20分"}, {**PATENTS, "more_than": "5分"}, EXPERT),
-    "取整": score(
-        {"at_least": "3分"}, {"value": {"points": "评分 * 50%", "round": {"to": "分", "mode": "四舍五入"}}}
-    ),
+    "取整": score({"at_least": "3分"}, {"value": {"points": "评分 * 50%", "round": {"to": "分", "mode": "四舍五入"}}}),
 }
 
 

@@ -46,9 +46,7 @@ def told(decision: Decision) -> str:
     """The instalments in 分: `33, 33, 34`, `0..50` for what is not settled, `?` without end."""
     assert decision.schedule is not None
     amounts = [each.amount for each in decision.schedule.instalments]
-    return ", ".join(
-        str(low) if low == high else f"{low}..{'?' if high is None else high}" for low, high in amounts
-    )
+    return ", ".join(str(low) if low == high else f"{low}..{'?' if high is None else high}" for low, high in amounts)
 
 
 @pytest.mark.parametrize(
@@ -79,7 +77,11 @@ def test_stages_add_up_to_the_award(award: str, stages: Any, rounding: Any, resu
 
 @pytest.mark.parametrize(
     ("stages", "result"),
-    [(HALVES, "0..?, 0..?"), (FIXED, "0..500, 0..?, 0..?"), ([{"stage": "甲", "amount": "收入"}, HALVES[1]], "0..?, 0..?")],
+    [
+        (HALVES, "0..?, 0..?"),
+        (FIXED, "0..500, 0..?, 0..?"),
+        ([{"stage": "甲", "amount": "收入"}, HALVES[1]], "0..?, 0..?"),
+    ],
 )
 def test_of_an_award_without_bound_nothing_is_sure(stages: Any, result: str) -> None:
     assert told(decide("-", {"stages": stages})) == result

@@ -17,9 +17,7 @@ from subsidy.pack.pack import RulePack
 
 def version(name: str, effective: str, amount: str, *more: str) -> str:
     lines = "\n    ".join([*more, f'award: {{clause: "2", amount: {amount}}}'])
-    return VERSION.format(
-        name=name, effective=effective, more=lines, eligibility='{clause: "1", holds: 上市}'
-    )
+    return VERSION.format(name=name, effective=effective, more=lines, eligibility='{clause: "1", holds: 上市}')
 
 
 def policy(*versions: str, more: str = "") -> RulePack:
@@ -50,23 +48,15 @@ CALENDAR = [
 
 @on_every_side()
 @pytest.mark.parametrize(("day", "name"), CALENDAR)
-def test_a_version_is_law_from_its_first_day_until_before_its_end(
-    side: Side, day: str, name: str | None
-) -> None:
+def test_a_version_is_law_from_its_first_day_until_before_its_end(side: Side, day: str, name: str | None) -> None:
     found = judged(side, policy(FIRST, SECOND, OPEN, DRAFT), day)
     assert (found.version, found.verdict) == (name, "eligible" if name else "not_applicable")
-    assert (
-        found.award is None
-        if name is None
-        else found.award and found.award.low == 100 * "一二三".index(name) + 100
-    )
+    assert found.award is None if name is None else found.award and found.award.low == 100 * "一二三".index(name) + 100
 
 
 @on_every_side()
 @pytest.mark.parametrize(("day", "name"), CALENDAR[:-1])
-def test_chosen_by_a_fact_the_application_date_does_not_matter(
-    side: Side, day: str, name: str | None
-) -> None:
+def test_chosen_by_a_fact_the_application_date_does_not_matter(side: Side, day: str, name: str | None) -> None:
     found = judged(side, BY_EVENT, "2000-01-01", 成立日=day)
     assert (found.version, found.verdict) == (name, "eligible" if name else "not_applicable")
 
@@ -148,14 +138,17 @@ def test_no_window_of_a_year_opens_after_the_version_s_end(side: Side, profile: 
 OPEN_AFTER = version("后", "{from: 2026-12-31}", "3元")
 
 NOTICES = HEAD.format(kind="subsidy", id="example", more="chosen_by: 规模\n") + (
-    version("旧", "{from: 2023-01-01}", "1元", "notices: [大型, 小型]") + version("新", "{from: 2020-01-01}", "2元", "notices: [中型]")
+    version("旧", "{from: 2023-01-01}", "1元", "notices: [大型, 小型]")
+    + version("新", "{from: 2020-01-01}", "2元", "notices: [中型]")
 )
 
 
 @on_every_side()
 @pytest.mark.parametrize(("notice", "name"), [("大型", "旧"), ("小型", "旧"), ("中型", "新"), (None, None)])
 @pytest.mark.parametrize("day", ["2019-12-31", "2026-07-01"])
-def test_a_notice_chooses_its_version_whatever_the_day(side: Side, notice: str | None, name: str | None, day: str) -> None:
+def test_a_notice_chooses_its_version_whatever_the_day(
+    side: Side, notice: str | None, name: str | None, day: str
+) -> None:
     found = judged(side, read_pack(NOTICES), day, **({"规模": notice} if notice else {}))
     assert (found.version, found.verdict) == (name, "eligible" if name else "insufficient")
     assert set(found.missing) == (set() if name else {"size"})
@@ -196,9 +189,7 @@ VERDICTS = {
 def test_verdict(side: Side, applies: str, eligible: str) -> None:
     holds = {"clause": "1", "holds": "绿色"}
     pack = pack_of(holds, {"clause": "2", "amount": "投入"}, {"clause": "0", "holds": "上市"})
-    facts = {
-        name: TRUTHS[truth][name] for name, truth in (("上市", applies), ("绿色", eligible)) if truth != "?"
-    }
+    facts = {name: TRUTHS[truth][name] for name, truth in (("上市", applies), ("绿色", eligible)) if truth != "?"}
     found = side(pack, read(facts), date(2026, 7, 1)).opinions()["example"]
     verdict, missing = VERDICTS[applies, eligible]
     assert found.verdict == verdict

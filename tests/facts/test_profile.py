@@ -48,9 +48,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture
-def told(
-    cache: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Told:
+def told(cache: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Told:
     """What `subsidy check` says of a profile: its exit code, standard output and standard error."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_CACHE_HOME", cache)
@@ -78,7 +76,7 @@ TOLD = [
     ),
     (
         '{"销售收入": "1E+999999999"}',
-        [" 销售收入 SB023 `1E+999999999` 读不出金额；请写成以元为单位的数，或带单位的文本，如 \"3000万元\""],
+        [' 销售收入 SB023 `1E+999999999` 读不出金额；请写成以元为单位的数，或带单位的文本，如 "3000万元"'],
     ),
     ("[" * BRACKETS, [":1:33 SB009 嵌套超过 32 层：请把内容放浅一些"]),
     ('{"a":' * BRACKETS, [":1:161 SB009 嵌套超过 32 层：请把内容放浅一些"]),
@@ -99,10 +97,10 @@ TOLD = [
     ('{"xyzzy": 1}', [f" xyzzy SB021 {DICTIONARY_HAS_NO} `xyzzy`；可用字段见 subsidy facts"]),
     (
         '{"销售收入": "三千万"}',
-        [" 销售收入 SB023 `三千万` 读不出金额；请写成以元为单位的数，或带单位的文本，如 \"3000万元\""],
+        [' 销售收入 SB023 `三千万` 读不出金额；请写成以元为单位的数，或带单位的文本，如 "3000万元"'],
     ),
     ('{"staff": -5}', [" 职工总数 SB023 `-5` 小于下限 0 人，请核对"]),
-    ('{"职工总数": true}', [" 职工总数 SB023 `true` 读不出数量（人）；请写成数，或带单位的文本，如 \"12人\""]),
+    ('{"职工总数": true}', [' 职工总数 SB023 `true` 读不出数量（人）；请写成数，或带单位的文本，如 "12人"']),
     ('{"成立日期": "2026-02-29"}', [" 成立日期 SB023 `2026-02-29` 不是日历上有的日子，请核对"]),
     (
         '{"uscc": "91310107000000027Y"}',
@@ -118,7 +116,10 @@ TOLD = [
         [" 职工总数 SB022 `staff` 与 `职工总数` 是同一字段的两种写法，请只留一个"],
     ),
     ('{"科技人员占比": "5%"}', [" 科技人员占比 SB021 `科技人员占比` 由其他字段算出，不能直接填写，请删去"]),
-    ('{"服务合同": [{"可兑付": true}]}', [" 服务合同 第1条 可兑付 SB021 `可兑付` 由其他字段算出，不能直接填写，请删去"]),
+    (
+        '{"服务合同": [{"可兑付": true}]}',
+        [" 服务合同 第1条 可兑付 SB021 `可兑付` 由其他字段算出，不能直接填写，请删去"],
+    ),
     ('{"申请日期": "2026-07-01"}', [" 申请日期 SB021 `申请日期` 由 --on 给出，不写在档案里，请删去"]),
     ("[{}]", [" $ SB011 最外层是列表，应当是对象：请用一对花括号 `{ }` 包住全部内容"]),
     ('{"服务合同": "无"}', [" 服务合同 SB024 `无` 应是清单，即方括号 […]"]),
@@ -135,7 +136,7 @@ TOLD = [
         [
             " 服务合同 第2条 signed_on SB022 `签订日期` 与 `signed_on` 是同一字段的两种写法，请只留一个",
             f" 服务合同 第2条 合同金而 SB021 {DICTIONARY_HAS_NO} `合同金而`，是不是想写 `合同金额`？",
-            " 服务合同 第2条 合同金额 SB023 `八万` 读不出金额；请写成以元为单位的数，或带单位的文本，如 \"3000万元\"",
+            ' 服务合同 第2条 合同金额 SB023 `八万` 读不出金额；请写成以元为单位的数，或带单位的文本，如 "3000万元"',
             " 服务合同 第2条 签订日期 SB023 `2026-02-30` 不是日历上有的日子，请核对",
         ],
     ),
@@ -144,9 +145,9 @@ TOLD = [
         [
             " 企业名称 SB023 `5` 不是文本；请加上引号",
             " 企业类型 SB023 `独立` 不在选项之内，是不是想写 `独立法人`？可选：独立法人、分支机构、个体工商户、其他",
-            " 列入经营异常名录 SB023 `no` 读不出是否；请写 true 或 false（也可写 \"是\" 或 \"否\"）",
+            ' 列入经营异常名录 SB023 `no` 读不出是否；请写 true 或 false（也可写 "是" 或 "否"）',
             " 注册区 SB023 `普坨区` 不是行政区划（GB/T 2260）的代码或名称，是不是想写 `普陀区`？",
-            " 职工总数 SB023 `十人` 读不出数量（人）；请写成数，或带单位的文本，如 \"12人\"",
+            ' 职工总数 SB023 `十人` 读不出数量（人）；请写成数，或带单位的文本，如 "12人"',
         ],
     ),
 ]
@@ -202,9 +203,7 @@ class Pipe(io.TextIOWrapper):
         ("{“甲".encode("gbk"), "标准输入:1:2 SB004 文件是 GBK 编码，不是 UTF-8：请用编辑器打开后另存为 UTF-8"),
     ],
 )
-def test_faults_of_standard_input_say_so(
-    told: Told, monkeypatch: pytest.MonkeyPatch, source: bytes, line: str
-) -> None:
+def test_faults_of_standard_input_say_so(told: Told, monkeypatch: pytest.MonkeyPatch, source: bytes, line: str) -> None:
     monkeypatch.setattr("sys.stdin", Pipe(source))
     assert told(None, name="-") == (2, "", line + "\n")
 

@@ -105,9 +105,7 @@ def worth(
     return {policy: amount(policy) for policy in left}
 
 
-def rivals(
-    relations: Sequence[Relation], eligible: set[str], holds: Mapping[str, Truth]
-) -> dict[frozenset[str], bool]:
+def rivals(relations: Sequence[Relation], eligible: set[str], holds: Mapping[str, Truth]) -> dict[frozenset[str], bool]:
     """Every two of the eligible policies that may not be taken together, and whether that is certain."""
     found: dict[frozenset[str], bool] = {}
     truth = {relation.id: holds.get(relation.id, Truth.TRUE) for relation in relations}

@@ -93,7 +93,9 @@ def test_a_group_of_one_is_refused() -> None:
 def test_ceilings_in_a_circle_are_refused() -> None:
     works([relate("ceiling", "a", "b+c"), relate("ceiling", "b", "c")], ["a", "b", "c"])
     both = [relate("ceiling", "a", "b+c"), relate("ceiling", "c", "a", conditional=True)]
-    assert faults(both, ["a", "b", "c"]) == ["SB098 合计上限绕成一圈：`a` → `c` → `a`，分不出减谁的，请只留减的那一项的"]
+    assert faults(both, ["a", "b", "c"]) == [
+        "SB098 合计上限绕成一圈：`a` → `c` → `a`，分不出减谁的，请只留减的那一项的"
+    ]
 
 
 def test_ceilings_may_name_only_so_many_policies_that_are_linked() -> None:

@@ -159,7 +159,9 @@ def test_pair_bears_on_each_other_only_where_both_are_eligible(
 
 @pytest.mark.parametrize("truth", [None, TRUE, UNKNOWN, FALSE])
 @pytest.mark.parametrize("a", list(Verdict))
-def test_eligible_member_is_grouped_whatever_the_others_are(conclude: Conclude, truth: Truth | None, a: Verdict) -> None:
+def test_eligible_member_is_grouped_whatever_the_others_are(
+    conclude: Conclude, truth: Truth | None, a: Verdict
+) -> None:
     group = relate("group", "a", "g", conditional=truth is not None)
     other = relate("group", "b", "g")
     conclusions = conclude([group, other], standings(a=a, b=INELIGIBLE), truth)
@@ -171,7 +173,9 @@ def test_eligible_member_is_grouped_whatever_the_others_are(conclude: Conclude, 
 
 @pytest.mark.parametrize("truth", [None, TRUE, UNKNOWN, FALSE])
 @pytest.mark.parametrize("a", list(Verdict))
-def test_eligible_source_is_limited_whatever_the_others_are(conclude: Conclude, truth: Truth | None, a: Verdict) -> None:
+def test_eligible_source_is_limited_whatever_the_others_are(
+    conclude: Conclude, truth: Truth | None, a: Verdict
+) -> None:
     ceiling = relate("ceiling", "a", "b", conditional=truth is not None)
     conclusions = conclude([ceiling], standings(a=(a, 9), b=(ELIGIBLE, 3)), truth)
     fires = a is ELIGIBLE and truth is not FALSE

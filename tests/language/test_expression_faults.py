@@ -174,15 +174,83 @@ def test_a_sum_of_many_terms_is_taken() -> None:
     assert read_expression(text, DICTIONARY, FLAG).expression is not None
 
 
-WORDS = ["职工总数", "销售收入", "成立日期", "注册区", "企业类型", "入库", "占比", "期间", "名称", "合同", "合同金额", "没有"]
-WORDS += ["10人", "5万元", "30%", "3年", "50", "0", "2026-02-09", "2026-02-30", "真", "假", '"甲"', "普陀区", "独立法人"]
-WORDS += ["且", "或", "非", "是", "属于", "介于", "满", "按", "当", "近3年", "存在", "计数", "求和", "最近", "取大", "年度"]
-WORDS += ["+", "-", "*", "/", ">", ">=", "==", "!=", "=", "(", ")", "[", "]", ",", ":", "，", "：", "@", "\u202e", "\n", "'"]
+WORDS = [
+    "职工总数",
+    "销售收入",
+    "成立日期",
+    "注册区",
+    "企业类型",
+    "入库",
+    "占比",
+    "期间",
+    "名称",
+    "合同",
+    "合同金额",
+    "没有",
+]
+WORDS += [
+    "10人",
+    "5万元",
+    "30%",
+    "3年",
+    "50",
+    "0",
+    "2026-02-09",
+    "2026-02-30",
+    "真",
+    "假",
+    '"甲"',
+    "普陀区",
+    "独立法人",
+]
+WORDS += [
+    "且",
+    "或",
+    "非",
+    "是",
+    "属于",
+    "介于",
+    "满",
+    "按",
+    "当",
+    "近3年",
+    "存在",
+    "计数",
+    "求和",
+    "最近",
+    "取大",
+    "年度",
+]
+WORDS += [
+    "+",
+    "-",
+    "*",
+    "/",
+    ">",
+    ">=",
+    "==",
+    "!=",
+    "=",
+    "(",
+    ")",
+    "[",
+    "]",
+    ",",
+    ":",
+    "，",
+    "：",
+    "@",
+    "\u202e",
+    "\n",
+    "'",
+]
 TYPES = st.sampled_from([None, FLAG, MONEY, RATIO, DATE, Type(Kind.COUNT), Type(Kind.COUNT, "分")])
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=12), st.sampled_from(["", " "]), TYPES)
-def test_whatever_is_written_is_either_read_or_told_readably(words: list[str], joint: str, expected: Type | None) -> None:
+def test_whatever_is_written_is_either_read_or_told_readably(
+    words: list[str], joint: str, expected: Type | None
+) -> None:
     text = joint.join(words)
     reading = read_expression(text, DICTIONARY, expected)
     assert (reading.expression is None) == bool(reading.faults)

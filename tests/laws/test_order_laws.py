@@ -39,7 +39,9 @@ SOME = st.sets(st.sampled_from([policy.id for policy in ENGINE.pack.policies]), 
 
 @THOROUGH
 @given(profiles(ENGINE.pack), SOME, st.integers(0, 4))
-def test_order_of_files_policies_conditions_and_keys_changes_no_byte(profile: Profile, some: set[str], seed: int) -> None:
+def test_order_of_files_policies_conditions_and_keys_changes_no_byte(
+    profile: Profile, some: set[str], seed: int
+) -> None:
     shuffled = _shuffled_engine(seed)
     assert shuffled.pack.sha256 == ENGINE.pack.sha256
     assert shuffled.decide(profile, ON, policies=some).to_json() == ENGINE.decide(profile, ON, policies=some).to_json()

@@ -48,7 +48,9 @@ def portions(draw: Draw, unknown: bool = False) -> list[Portion]:
 
 def naive(parts: list[Portion]) -> list[Any]:
     return [
-        Span(Fraction(each.low), None if each.high is None else Fraction(each.high)) if isinstance(each, Range) else each
+        Span(Fraction(each.low), None if each.high is None else Fraction(each.high))
+        if isinstance(each, Range)
+        else each
         for each in parts
     ]
 
@@ -61,7 +63,9 @@ def test_parts_add_up_to_a_settled_total_and_are_what_the_oracle_says(
     assert all(each.decided and each.low >= 0 for each in given)
     assert sum(each.low for each in given) == total
     amounts = [each * total if isinstance(each, int | Fraction) else each.low if each else None for each in parts]
-    assert [each.low for each in given] == split(Fraction(total), [None if a is None else Fraction(a) for a in amounts], rounding)
+    assert [each.low for each in given] == split(
+        Fraction(total), [None if a is None else Fraction(a) for a in amounts], rounding
+    )
 
 
 @given(TOTALS, st.integers(0, 400), portions(unknown=True), ROUNDINGS, st.sampled_from((1, 10, 100, 1000)))
@@ -158,7 +162,10 @@ def test_what_comes_after_the_award_changes_neither_verdict_nor_award_nor_what_i
 ) -> None:
     with_it, without = (
         Engine(pack_of(award=award, **more)).decide(Profile(values), on).decisions["example"]
-        for more in ({"payment": payment, "competition": competition, "priority": [{"clause": "5", "when": "上市"}]}, {})
+        for more in (
+            {"payment": payment, "competition": competition, "priority": [{"clause": "5", "when": "上市"}]},
+            {},
+        )
     )
     assert (with_it.verdict, with_it.award) == (without.verdict, without.award)
     assert (with_it.missing, with_it.reasons) == (without.missing, without.reasons)
@@ -177,7 +184,9 @@ def test_every_condition_of_what_comes_after_the_award_is_in_the_document_once(
     priority = [{"clause": "5", "when": ground} for ground in grounds]
     pack = pack_of(payment=payment, competition=competition, priority=priority)
     [decision] = [
-        each for each in to_document(Engine(pack).decide(Profile(values), on))["decisions"] if each["policy"] == "example"
+        each
+        for each in to_document(Engine(pack).decide(Profile(values), on))["decisions"]
+        if each["policy"] == "example"
     ]
     seen = Counter(
         step["id"]

@@ -25,9 +25,7 @@ def leaves(draw: st.DrawFn) -> Document:
 
 
 @given(leaves(), PROFILES, ON)
-def test_engine_and_oracle_agree_on_a_random_expression(
-    document: Document, profiles: list[Document], on: date
-) -> None:
+def test_engine_and_oracle_agree_on_a_random_expression(document: Document, profiles: list[Document], on: date) -> None:
     pack = pack_of(eligibility=document)
     for values in profiles:
         assert_agree(pack, values, on)
@@ -66,27 +64,21 @@ def test_a_further_fact_never_changes_a_decided_table(
 
 
 @given(scores(), PROFILES, ON)
-def test_engine_and_oracle_agree_on_a_random_score(
-    document: Document, profiles: list[Document], on: date
-) -> None:
+def test_engine_and_oracle_agree_on_a_random_score(document: Document, profiles: list[Document], on: date) -> None:
     pack = pack_of(eligibility=document)
     for values in profiles:
         assert_agree(pack, values, on)
 
 
 @given(conditions(depth=3), PROFILES, ON)
-def test_engine_and_oracle_agree_on_a_random_condition(
-    document: Document, profiles: list[Document], on: date
-) -> None:
+def test_engine_and_oracle_agree_on_a_random_condition(document: Document, profiles: list[Document], on: date) -> None:
     pack = pack_of(eligibility=document)
     for values in profiles:
         assert_agree(pack, values, on)
 
 
 @given(amounts(depth=2), PROFILES, ON)
-def test_engine_and_oracle_agree_on_a_random_amount(
-    document: Document, profiles: list[Document], on: date
-) -> None:
+def test_engine_and_oracle_agree_on_a_random_amount(document: Document, profiles: list[Document], on: date) -> None:
     pack = pack_of(award=document)
     for values in profiles:
         assert_agree(pack, values, on)

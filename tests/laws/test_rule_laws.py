@@ -75,12 +75,8 @@ class World:
 def test_de_morgan(documents: list[Document], values: Document, on: date) -> None:
     world = World(values, on, conditions=documents)
     each_denied = tuple(Negation(LABEL, child) for child in world.conditions)
-    assert world.truth(Negation(LABEL, All(LABEL, world.conditions))) == world.truth(
-        AnyOf(LABEL, each_denied)
-    )
-    assert world.truth(Negation(LABEL, AnyOf(LABEL, world.conditions))) == world.truth(
-        All(LABEL, each_denied)
-    )
+    assert world.truth(Negation(LABEL, All(LABEL, world.conditions))) == world.truth(AnyOf(LABEL, each_denied))
+    assert world.truth(Negation(LABEL, AnyOf(LABEL, world.conditions))) == world.truth(All(LABEL, each_denied))
 
 
 @seldom
@@ -93,9 +89,7 @@ def test_double_negation(document: Document, values: Document, on: date) -> None
 
 @seldom
 @given(SEVERAL, PROFILES, ON)
-def test_at_least_one_is_any_and_at_least_all_is_all(
-    documents: list[Document], values: Document, on: date
-) -> None:
+def test_at_least_one_is_any_and_at_least_all_is_all(documents: list[Document], values: Document, on: date) -> None:
     world = World(values, on, conditions=documents)
     children = world.conditions
     assert world.truth(AtLeast(LABEL, 1, children)) == world.truth(AnyOf(LABEL, children))
@@ -136,9 +130,7 @@ def expressions(draw: st.DrawFn) -> str:
 
 @seldom
 @given(expressions(), expressions(), PROFILES, ON)
-def test_words_inside_an_expression_mean_what_conditions_mean(
-    one: str, other: str, values: Document, on: date
-) -> None:
+def test_words_inside_an_expression_mean_what_conditions_mean(one: str, other: str, values: Document, on: date) -> None:
     leaves = [{"clause": "1", "holds": text} for text in (one, other)]
     pairs = [
         (f"({one} 且 {other})", {"all": leaves}),
@@ -213,9 +205,7 @@ def test_more_facts_never_flip_a_decided_answer_and_only_narrow_an_amount(
 def without(draw: Any, known: tuple[Document, ...]) -> tuple[Document, ...]:
     """Records of which some fields are hidden."""
     hide = [draw(st.sets(st.sampled_from(sorted(record)))) if record else set() for record in known]
-    return tuple(
-        {k: v for k, v in record.items() if k not in gone} for record, gone in zip(known, hide, strict=True)
-    )
+    return tuple({k: v for k, v in record.items() if k not in gone} for record, gone in zip(known, hide, strict=True))
 
 
 BANDS = [{"before": "3元"}, {"from": "3元", "before": "10元"}, {"from": "10元"}]
@@ -228,9 +218,7 @@ BOTH = ({"clause": "1", "slices": SLICES}, {"clause": "2", "table": STEPS})
 @seldom
 @given(st.integers(-100, 2000), st.integers(1, 3))
 def test_slices_are_continuous_where_a_table_steps(fen: int, more: int) -> None:
-    here, there = (
-        World({"invested": amount}, date(2026, 7, 1), amounts=BOTH) for amount in (fen, fen + more)
-    )
+    here, there = (World({"invested": amount}, date(2026, 7, 1), amounts=BOTH) for amount in (fen, fen + more))
     first, second = (world.side.amount(world.amounts[0]).low for world in (here, there))
     assert 0 <= second - first <= Fraction(1, 2) * more
     step = here.side.amount(here.amounts[1])
@@ -250,9 +238,7 @@ def test_nothing_changes_by_adding_what_gives_nothing(document: Document, values
 @given(PROFILES, ON, st.permutations(range(3)))
 def test_parts_of_a_score_have_no_order(values: Document, on: date, order: list[int]) -> None:
     texts = ("评分 - 5分", "专利数 / 1件 * 2分", "3分")
-    parts = [
-        {"part": str(index), "value": {"clause": "2", "points": text}} for index, text in enumerate(texts)
-    ]
+    parts = [{"part": str(index), "value": {"clause": "2", "points": text}} for index, text in enumerate(texts)]
     world = World(values, on, conditions=[{"clause": "1", "score": {"at_least": "5分", "parts": parts}}])
     [score] = world.conditions
     assert isinstance(score, Score)

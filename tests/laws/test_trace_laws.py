@@ -39,7 +39,9 @@ def test_every_leaf_of_a_rule_appears_exactly_once(profile: Profile, on: date) -
 
 @THOROUGH
 @given(full_profiles(ENGINE.pack), st.data(), DAYS)
-def test_filling_unknown_facts_never_flips_a_decided_verdict(values: dict[str, Any], data: st.DataObject, on: date) -> None:
+def test_filling_unknown_facts_never_flips_a_decided_verdict(
+    values: dict[str, Any], data: st.DataObject, on: date
+) -> None:
     keys = sorted(values)
     hidden = data.draw(st.sets(st.sampled_from(keys)))
     known = {key: value for key, value in values.items() if key not in hidden}

@@ -128,9 +128,7 @@ def comparable(thing: Any) -> Any:
     return thing
 
 
-def assert_agree(
-    pack: RulePack, values: Mapping[str, Any], day: date, evaluator: Evaluator | None = None
-) -> None:
+def assert_agree(pack: RulePack, values: Mapping[str, Any], day: date, evaluator: Evaluator | None = None) -> None:
     """Engine and oracle agree on every policy of the pack, down to each node."""
     engine, oracle = EngineSide(pack, values, day, evaluator).opinions(), Oracle(pack, values, day).opinions()
     assert engine.keys() == oracle.keys()
@@ -145,6 +143,4 @@ def assert_agree(
                     {key: value for key, value in ours.items() if theirs[key] != value},
                     {key: value for key, value in theirs.items() if ours[key] != value},
                 )
-            assert ours == theirs, (
-                f"{id} {name}: engine {ours}, oracle {theirs}, profile {dict(values)}, {day}"
-            )
+            assert ours == theirs, f"{id} {name}: engine {ours}, oracle {theirs}, profile {dict(values)}, {day}"

@@ -41,14 +41,12 @@ def paid(oracle: Oracle, version: Version, opinion: Opinion) -> list[Paid]:
     parts = [part(stage, oracle) for stage in version.payment.stages]
     amounts = hulls(award_of(opinion), parts, version.payment.rounding)
     instalments = [
-        instalment(stage, oracle, low, high)
-        for stage, (low, high) in zip(version.payment.stages, amounts, strict=True)
+        instalment(stage, oracle, low, high) for stage, (low, high) in zip(version.payment.stages, amounts, strict=True)
     ]
     if True not in [oracle.truth(each.when) for each in version.payment.withhold]:
         return instalments
     return [
-        each if each.standing == "条件已满足" else replace(each, standing="停付", lacks=NOTHING)
-        for each in instalments
+        each if each.standing == "条件已满足" else replace(each, standing="停付", lacks=NOTHING) for each in instalments
     ]
 
 
@@ -135,9 +133,7 @@ def split(total: Fraction, parts: Sequence[Fraction | None], rounding: Rounding)
     return given
 
 
-def hulls(
-    award: Ends, parts: Sequence[Part], rounding: Rounding, step: int = 1
-) -> list[Ends]:
+def hulls(award: Ends, parts: Sequence[Part], rounding: Rounding, step: int = 1) -> list[Ends]:
     """The least and the most that each part can be, found by trying what the award and the amounts may turn out to be."""
     tried = [
         split(total, amounts, rounding)
@@ -226,7 +222,12 @@ def approvers(version: Version, opinion: Opinion) -> str:
             for amount in tried
             if low <= amount
             and (high is None or amount <= high)
-            and (floor < amount < top or (amount == floor and each.low_closed) or (amount == top and each.high_closed) or amount == FAR == top)
+            and (
+                floor < amount < top
+                or (amount == floor and each.low_closed)
+                or (amount == top and each.high_closed)
+                or amount == FAR == top
+            )
         ]
         names += [each.by] if inside else []
     return "、".join(names)

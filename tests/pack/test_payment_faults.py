@@ -62,23 +62,23 @@ def told_of(policy: str) -> tuple[Fault, ...]:
             ["1 SB220 这一期没有写条款；请加 clause，查不到原文就写 未公开"],
         ),
         (
-            'payment:\n  clause: 三\n  stages:\n  - {stage: 甲, share: 40%}\n  - {stage: 乙, share: 50%}\n',
+            "payment:\n  clause: 三\n  stages:\n  - {stage: 甲, share: 40%}\n  - {stage: 乙, share: 50%}\n",
             ["4 SB404 各期的比例合计 90%，应为 100%；请核对，或把一份写成 `其余`"],
         ),
         (
-            'payment:\n  clause: 三\n  stages:\n  - {stage: 甲, share: 60%}\n  - {stage: 乙, share: 50%}\n',
+            "payment:\n  clause: 三\n  stages:\n  - {stage: 甲, share: 60%}\n  - {stage: 乙, share: 50%}\n",
             ["4 SB404 各期的比例合计 110%，应为 100%；请核对，或把一份写成 `其余`"],
         ),
         (
-            'payment:\n  clause: 三\n  stages:\n  - {stage: 甲, share: 100%}\n  - {stage: 乙, share: 其余}\n',
+            "payment:\n  clause: 三\n  stages:\n  - {stage: 甲, share: 100%}\n  - {stage: 乙, share: 其余}\n",
             ["4 SB404 各期的比例已有 100%，没有剩给别的各份；请核对"],
         ),
         (
-            'payment:\n  clause: 三\n  stages:\n  - {stage: 甲, share: 其余}\n  - {stage: 乙, share: 其余}\n',
+            "payment:\n  clause: 三\n  stages:\n  - {stage: 甲, share: 其余}\n  - {stage: 乙, share: 其余}\n",
             ["5 SB403 `其余` 只能写一次"],
         ),
         (
-            'payment:\n  clause: 三\n  stages:\n  - {stage: 甲, share: 0%}\n  - {stage: 乙, share: 101%}\n  - {stage: 丙, share: 其余}\n',
+            "payment:\n  clause: 三\n  stages:\n  - {stage: 甲, share: 0%}\n  - {stage: 乙, share: 101%}\n  - {stage: 丙, share: 其余}\n",
             [
                 "4 SB404 各期的比例已有 101%，没有剩给别的各份；请核对",
                 "4 SB402 `0%` 不是一份；比例要大于 0、不大于 100%",
@@ -86,11 +86,11 @@ def told_of(policy: str) -> tuple[Fault, ...]:
             ],
         ),
         (
-            'payment:\n  clause: 三\n  stages:\n  - {stage: 甲, amount: 5万元}\n  - {stage: 乙, share: 50%}\n',
+            "payment:\n  clause: 三\n  stages:\n  - {stage: 甲, amount: 5万元}\n  - {stage: 乙, share: 50%}\n",
             ["4 SB405 有一期写了固定数额，各期合计未必等于金额；请把一期写成 share: 其余"],
         ),
         (
-            'payment:\n  clause: 三\n  stages:\n  - {stage: 甲}\n  - {stage: 乙, share: 50%, amount: 1元}\n',
+            "payment:\n  clause: 三\n  stages:\n  - {stage: 甲}\n  - {stage: 乙, share: 50%, amount: 1元}\n",
             [
                 "4 SB405 有一期写了固定数额，各期合计未必等于金额；请把一期写成 share: 其余",
                 "4 SB401 每一期要写且只写一个：`share`（如 40%、其余）或 `amount`",
@@ -98,7 +98,7 @@ def told_of(policy: str) -> tuple[Fault, ...]:
             ],
         ),
         (
-            'payment:\n  clause: 三\n  stages:\n  - {stage: 甲, share: 评分, due: 已拨付}\n  - {stage: 乙, share: 其余, when: 评分 > 1元}\n',
+            "payment:\n  clause: 三\n  stages:\n  - {stage: 甲, share: 评分, due: 已拨付}\n  - {stage: 乙, share: 其余, when: 评分 > 1元}\n",
             [
                 "4 SB330 `评分` 应是带单位的常数，不能用字段或公式",
                 "4 SB310 `已拨付` 是金额，此处应为日期",
@@ -106,12 +106,15 @@ def told_of(policy: str) -> tuple[Fault, ...]:
             ],
         ),
         (
-            'payment:\n  clause: 三\n  stages:\n  - {stage: 甲, share: 40}\n  - {stage: 乙, share: 其余}\n',
+            "payment:\n  clause: 三\n  stages:\n  - {stage: 甲, share: 40}\n  - {stage: 乙, share: 其余}\n",
             ["4 SB203 `40` 缺少单位，请写成 0元、60分、3人 这样的数量"],
         ),
         (
-            'payment:\n  clause: 三\n  stages:\n  - {stage: 甲, shar: 40%, share: 40%, due: 立项日}\n  - {stage: 乙, share: 其余}\n',
-            ["4 SB202 这里不能有 `shar`，是不是想写 `share`？", "4 SB311 字段字典里没有 `立项日`，是不是想写 `立项日期`？"],
+            "payment:\n  clause: 三\n  stages:\n  - {stage: 甲, shar: 40%, share: 40%, due: 立项日}\n  - {stage: 乙, share: 其余}\n",
+            [
+                "4 SB202 这里不能有 `shar`，是不是想写 `share`？",
+                "4 SB311 字段字典里没有 `立项日`，是不是想写 `立项日期`？",
+            ],
         ),
         (
             "payment:\n  clause: 三\n  paid: 评分\n  recover:\n  - {when: 迁出本区, share: 其余}\n  withhold:\n  - {text: 话}\n",
@@ -225,7 +228,8 @@ TOP = "  top: 3名\n  rank: [{by: 评分, order: 从高到低}]\n"
         (C + TOP.replace("评分", "入库"), ["4 SB413 `入库` 是是否，排不出名次；请用数或日期"]),
         (C + "  budget: 评分\n", ["3 SB310 `评分` 是数量（分），此处应为金额"]),
         (
-            C + "  budget: 10万元\n  pools:\n  - {pool: 甲, when: 入库, budget: 6万元}\n  - {pool: 甲, when: 迁出本区, budget: 5万元}\n",
+            C
+            + "  budget: 10万元\n  pools:\n  - {pool: 甲, when: 入库, budget: 6万元}\n  - {pool: 甲, when: 迁出本区, budget: 5万元}\n",
             ["5 SB417 各组预算合计 11 万元，多于总预算 10 万元；请核对", "6 SB416 `甲` 写了不止一次，每组名称要不同"],
         ),
         (
@@ -245,7 +249,8 @@ def test_a_competition_that_cannot_be_meant_is_refused(text: str, said: list[str
         C + TOP + "  ties: 并列都不取\n",
         C + "  budget: 1元\n  give: 依次\n  partial_last: true\n  rank: [{by: 立项日期, order: 从晚到早}]\n",
         C + "  give: 先到先得\n  pools:\n  - {pool: 甲, when: 入库, budget: 6万元}\n",
-        C + "  budget: 11万元\n  pools:\n  - {pool: 甲, when: 入库, budget: 6万元}\n  - {pool: 乙, when: 迁出本区, budget: 5万元}\n",
+        C
+        + "  budget: 11万元\n  pools:\n  - {pool: 甲, when: 入库, budget: 6万元}\n  - {pool: 乙, when: 迁出本区, budget: 5万元}\n",
     ],
 )
 def test_a_competition_that_can_be_meant_is_accepted(text: str) -> None:
@@ -268,7 +273,10 @@ def test_a_competition_that_can_be_meant_is_accepted(text: str) -> None:
             "approval:\n- {through: 20万元, by: 甲}\n- {over: 30万元, by: 乙}\n",
             ["3 SB234 与下一档脱节：`20万元` 与 `30万元` 之间没有着落，请核对"],
         ),
-        ("approval:\n- {through: 20人, by: 甲}\n- {over: 30万元, by: 乙}\n", ["2 SB310 `20人` 是数量（人），此处应为金额"]),
+        (
+            "approval:\n- {through: 20人, by: 甲}\n- {over: 30万元, by: 乙}\n",
+            ["2 SB310 `20人` 是数量（人），此处应为金额"],
+        ),
         ("approval:\n- {clause: 四}\n", ["2 SB201 缺少 `by`，请补上"]),
     ],
 )
@@ -286,8 +294,14 @@ def test_an_approval_from_nothing_up_is_accepted(low: str) -> None:
     [
         ("priority: []\n", ["1 SB208 清单是空的，至少要有 1 项"]),
         ("priority: [{when: 入库}]\n", ["1 SB220 这个优先情形没有写条款；请加 clause，查不到原文就写 未公开"]),
-        ("priority:\n- {clause: 三}\n- {clause: 四, when: 评分}\n", ["2 SB201 缺少 `when`，请补上", "3 SB310 `评分` 是数量（分），此处应为是否"]),
-        ("priority:\n- {when: {any: [{holds: 入库}]}}\n", ["2 SB220 这个条件没有写条款；请加 clause，查不到原文就写 未公开"]),
+        (
+            "priority:\n- {clause: 三}\n- {clause: 四, when: 评分}\n",
+            ["2 SB201 缺少 `when`，请补上", "3 SB310 `评分` 是数量（分），此处应为是否"],
+        ),
+        (
+            "priority:\n- {when: {any: [{holds: 入库}]}}\n",
+            ["2 SB220 这个条件没有写条款；请加 clause，查不到原文就写 未公开"],
+        ),
     ],
 )
 def test_a_preference_that_cannot_be_meant_is_refused(text: str, said: list[str]) -> None:

@@ -370,7 +370,9 @@ def qualification(id: str, asks: str) -> str:
 
 
 def requiring(id: str, other: str) -> str:
-    return POLICY.replace("p-one", id).replace("sample\n", f"sample\n    relations: [{{clause: 一, requires: {other}}}]\n")
+    return POLICY.replace("p-one", id).replace(
+        "sample\n", f"sample\n    relations: [{{clause: 一, requires: {other}}}]\n"
+    )
 
 
 def test_ids_are_used_once() -> None:
@@ -432,7 +434,9 @@ def test_a_fault_in_the_dictionary_is_not_told_again_by_its_readers() -> None:
     assert told(f=broken, p=misspelt)[1:] == ["p.yaml:13:14 SB311 字段字典里没有 `职工人数`；可用字段见 subsidy facts"]
 
 
-@pytest.mark.parametrize("broken", [FACTS.replace("职工总数, type", "职工总数，type"), FACTS.encode("gbk"), FACTS + "x: ["])
+@pytest.mark.parametrize(
+    "broken", [FACTS.replace("职工总数, type", "职工总数，type"), FACTS.encode("gbk"), FACTS + "x: ["]
+)
 def test_a_dictionary_that_cannot_be_read_is_told_alone(broken: str | bytes) -> None:
     (line,) = told(f=broken, p=POLICY)
     assert line.startswith("f.yaml:")
@@ -542,7 +546,9 @@ def test_lint_finds_what_only_shows_between_policies(folder: Path, capsys: pytes
         ("空", "空 SB272 文件夹里没有 .yaml 规则文件；请核对路径"),
     ],
 )
-def test_a_folder_without_rules_is_named(folder: Path, name: str, line: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_folder_without_rules_is_named(
+    folder: Path, name: str, line: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     Path("空").mkdir()
     assert lint(Path(name), capsys) == (1, [line], "1 处要改\n")
     assert run(["facts", "--rules", name]) == 2
@@ -600,11 +606,30 @@ def test_names_of_files_cannot_act_on_the_terminal(folder: Path, capsys: pytest.
 # Whatever authors write
 
 PIECES = ["", " ", "\n", "：", ":", "- ", "[", "]", "{", "}", '"', "'", "|", ">", "#", "&", "*", "!", "%", ",", "，"]
-PIECES += ["职工总数", "销售收入", "合同", "且", "非 ", "10人", "5万元", "30%", "50", "是", "null", "2026-02-29", "(", ")"]
+PIECES += [
+    "职工总数",
+    "销售收入",
+    "合同",
+    "且",
+    "非 ",
+    "10人",
+    "5万元",
+    "30%",
+    "50",
+    "是",
+    "null",
+    "2026-02-29",
+    "(",
+    ")",
+]
 PIECES += ["holds", "amount", "when", "all", "table", "requires", "q-one", "\u202e", "\t", "。", "* ", "/ 0", "近3年"]
 
 
-@given(st.lists(st.tuples(st.integers(0, len(POLICY)), st.integers(0, 12), st.sampled_from(PIECES)), min_size=1, max_size=4))
+@given(
+    st.lists(
+        st.tuples(st.integers(0, len(POLICY)), st.integers(0, 12), st.sampled_from(PIECES)), min_size=1, max_size=4
+    )
+)
 def test_whatever_an_author_writes_nothing_but_readable_faults_come_out(edits: list[tuple[int, int, str]]) -> None:
     source = POLICY
     for start, length, piece in edits:

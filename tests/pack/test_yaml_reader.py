@@ -259,7 +259,9 @@ def test_each_character_of_exact_scalars_is_found_in_the_source(
             assert (position.line, position.column) == starts
 
 
-@pytest.mark.parametrize("written", ['"a\\tb"', "'it''s'", "甲\n\n  乙", '"甲\n\n  乙"', ">\n  甲\n\n  乙", ">\n  甲\n    乙"])
+@pytest.mark.parametrize(
+    "written", ['"a\\tb"', "'it''s'", "甲\n\n  乙", '"甲\n\n  乙"', ">\n  甲\n\n  乙", ">\n  甲\n    乙"]
+)
 def test_the_start_stands_for_characters_of_other_scalars(parser: str, written: str) -> None:
     place = read_yaml(f"a: {written}".encode(), "f").place(("a",), 3)
     assert (place.line, place.column) == (1, 4)

@@ -52,7 +52,12 @@ def changes(new: str) -> list[Change]:
 
 
 def test_a_pack_does_not_differ_from_itself_however_it_is_laid_out() -> None:
-    assert compare_packs(pack(), pack(p="# 注释\n" + POLICY.replace("title: 示例政策\nlevel: 区级", "level: 区级\ntitle: 示例政策"))) == ()
+    assert (
+        compare_packs(
+            pack(), pack(p="# 注释\n" + POLICY.replace("title: 示例政策\nlevel: 区级", "level: 区级\ntitle: 示例政策"))
+        )
+        == ()
+    )
 
 
 @pytest.mark.parametrize(
@@ -63,7 +68,13 @@ def test_a_pack_does_not_differ_from_itself_however_it_is_laid_out() -> None:
         ("level: 区级", "level: 市级", "指南 层级", ("区级",), ("市级",)),
         ("materials: [申请表]", "materials: [申请表, 承诺书]", "指南 材料", ("申请表",), ("申请表；承诺书",)),
         (", {clause: 二, holds: 上市}", "", "2021 资格条件 二", ("上市",), ()),
-        ("holds: 职工总数 >= 2人}", "provenance: official, holds: 职工总数 >= 2人}", "2022 资格条件 一", (), ("出处：官方文本",)),
+        (
+            "holds: 职工总数 >= 2人}",
+            "provenance: official, holds: 职工总数 >= 2人}",
+            "2022 资格条件 一",
+            (),
+            ("出处：官方文本",),
+        ),
     ],
 )
 def test_a_change_is_told_under_its_clause(
@@ -119,13 +130,23 @@ def test_the_document_keeps_every_row() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["2021-01-01", "rules"], "参数 的值不对：OLD 和 NEW 要同是规则文件夹，或同是日期；用法见 subsidy diff --help\n"),
-        (["2021-02-29", "2022-01-01"], "`OLD` 的值不对：`2021-02-29` 不是日历上的日子，请写成 2026-07-01 这样的年-月-日；用法见 subsidy diff --help\n"),
+        (
+            ["2021-01-01", "rules"],
+            "参数 的值不对：OLD 和 NEW 要同是规则文件夹，或同是日期；用法见 subsidy diff --help\n",
+        ),
+        (
+            ["2021-02-29", "2022-01-01"],
+            "`OLD` 的值不对：`2021-02-29` 不是日历上的日子，请写成 2026-07-01 这样的年-月-日；用法见 subsidy diff --help\n",
+        ),
         (["没有", "rules"], "没有 SB270 没有这个规则文件夹；请核对路径\n"),
     ],
 )
 def test_what_cannot_be_compared_is_told_in_a_line(
-    arguments: list[str], message: str, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    arguments: list[str],
+    message: str,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "rules").mkdir()

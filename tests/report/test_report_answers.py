@@ -26,7 +26,9 @@ def facts(name: str, **changes: Any) -> dict[str, Any]:
 
 def brief(profile: dict[str, Any], on: date = SUMMER) -> str:
     """The report on the subsidies that these examples are about, whatever else the pack holds."""
-    return flat(render_text(ENGINE.check(profile, on, policies=[VOUCHER, DIGITAL, "putuo-incubator-performance", "tech-sme"])))
+    return flat(
+        render_text(ENGINE.check(profile, on, policies=[VOUCHER, DIGITAL, "putuo-incubator-performance", "tech-sme"]))
+    )
 
 
 def flat(text: str) -> str:
@@ -38,7 +40,9 @@ def unplaced() -> dict[str, Any]:
     """An enterprise that did not say whether its contracts belong to the digital project."""
     profile = facts("summer-2022")
     contracts = profile["service_contracts"]
-    return profile | {"service_contracts": [{k: v for k, v in c.items() if k != "in_digital_project"} for c in contracts]}
+    return profile | {
+        "service_contracts": [{k: v for k, v in c.items() if k != "in_digital_project"} for c in contracts]
+    }
 
 
 def test_a_closed_recommendation_tells_of_the_open_subsidy_that_it_forgoes() -> None:
@@ -98,7 +102,6 @@ def test_a_short_reason_cites_every_clause_that_failed(on: date, clauses: str) -
     assert f"超出 2.5 亿元（未满足的有 {clauses}）" in brief(facts("several-failures"), on)
 
 
-
 def test_nothing_is_said_of_the_rows_as_long_as_none_can_be_chosen() -> None:
     report = ENGINE.check(facts("incubator-unscored"), date(2022, 7, 12))
     text = render_explanation(report, "putuo-incubator-performance")
@@ -118,7 +121,9 @@ def test_a_cap_of_several_parts_stands_under_its_own_clause_with_its_inputs(rede
     text = brief(facts("summer-2022", voucher_redeemed=redeemed))
     paid = redeemed.replace("元", " 元") if redeemed == "0元" else redeemed.replace("万元", " 万元")
     bound = f"最高 {room}：取大(50万元 - 本年已兑现券额 {paid}, 0元)，削减"
-    assert f"未公开（六）：每家企业每年最高 50 万元，今年已经兑现的占用这个额度{bound}" in text.replace("券额  ", "券额 ")
+    assert f"未公开（六）：每家企业每年最高 50 万元，今年已经兑现的占用这个额度{bound}" in text.replace(
+        "券额  ", "券额 "
+    )
 
 
 @pytest.mark.parametrize(
@@ -168,12 +173,18 @@ def test_a_total_says_what_may_still_change_it(changes: dict[str, Any], total: s
 def test_many_undecided_qualifications_and_inapplicable_subsidies_are_only_named() -> None:
     text = render_text(ENGINE.check(facts("voucher-or-digital"), date(2026, 11, 23)))
     report = ENGINE.check(facts("voucher-or-digital"), date(2026, 11, 23))
-    idle = [each for each in report.decisions.values() if each.verdict is Verdict.INSUFFICIENT and each.assessment.policy.qualification]
+    idle = [
+        each
+        for each in report.decisions.values()
+        if each.verdict is Verdict.INSUFFICIENT and each.assessment.policy.qualification
+    ]
     assert len(idle) > 4
     assert f"资料不足 {len(idle)} 项：" in text
     assert all(f"{each.title}：" not in text for each in idle)
 
 
 def test_an_award_that_comes_to_nothing_at_most_is_not_called_pending() -> None:
-    text = render_text(ENGINE.check({"行业代码": "C3912"}, date(2026, 11, 23), policies=["putuo-manufacturing-diagnosis"]))
+    text = render_text(
+        ENGINE.check({"行业代码": "C3912"}, date(2026, 11, 23), policies=["putuo-manufacturing-diagnosis"])
+    )
     assert "至多 0.00 元" not in text

@@ -56,7 +56,7 @@ def test_a_page_is_well_formed_and_needs_nothing_else(profile: Profile, name: st
 
 def test_a_page_says_what_language_it_is_in_and_how_it_prints() -> None:
     page = render_html(report_on("complete"))
-    assert page.startswith("<!DOCTYPE html>\n<html lang=\"zh-CN\">")
+    assert page.startswith('<!DOCTYPE html>\n<html lang="zh-CN">')
     assert "@page { size: A4;" in page
     assert "url(" not in page
 

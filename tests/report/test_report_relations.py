@@ -23,7 +23,9 @@ PROFILES: dict[str, dict[str, Any]] = {
 @pytest.mark.parametrize("name", PROFILES)
 def test_what_goes_together_reads_as_its_snapshot(name: str) -> None:
     report = ENGINE.check(PROFILES[name], DAY)
-    text = render_text(report) + "\n" + render_explanation(report, "prize") + "\n" + render_explanation(report, "top-up")
+    text = (
+        render_text(report) + "\n" + render_explanation(report, "prize") + "\n" + render_explanation(report, "top-up")
+    )
     check_snapshot(f"relations-{name}.txt", text.replace(ENGINE.pack.sha256[:12], "…"))
 
 

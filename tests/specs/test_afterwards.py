@@ -50,7 +50,12 @@ def test_a_phrase_holds_and_another_answer_fails(tmp_path: Path, step: str, othe
 
 
 @pytest.mark.parametrize(
-    ("step", "other"), [("由 财政局 审批", "由 财政局、联席会议 审批"), ("的优先情形是 优先", "的优先情形是 未知"), ("的材料 审计报告 是 未知", "的材料 审计报告 是 还缺")]
+    ("step", "other"),
+    [
+        ("由 财政局 审批", "由 财政局、联席会议 审批"),
+        ("的优先情形是 优先", "的优先情形是 未知"),
+        ("的材料 审计报告 是 未知", "的材料 审计报告 是 还缺"),
+    ],
 )
 def test_a_phrase_about_the_contest_holds_and_another_answer_fails(tmp_path: Path, step: str, other: str) -> None:
     assert ran(tmp_path, step, "竞赛项目资助")[0] == 0

@@ -41,7 +41,10 @@ def test_the_cap_of_a_row_binds_and_does_not() -> None:
 
 
 def test_the_amount_of_a_row_is_watched_where_that_row_is_taken() -> None:
-    rows = [{"before": "10元", "amount": "1元"}, {"from": "10元", "value": {"amount": "收入", "cap": "4元"}, "cap": "3元"}]
+    rows = [
+        {"before": "10元", "amount": "1元"},
+        {"from": "10元", "value": {"amount": "收入", "cap": "4元"}, "cap": "3元"},
+    ]
     document = {"table": {"of": "投入", "rows": rows}}
     below, above = {"投入": 9, "收入": 9}, {"投入": 10, "收入": 2}
     assert award(below, above, **document) == {"落在 >= 10元 时超过上限而封顶", "1/amount：超过上限而封顶"}
@@ -120,9 +123,7 @@ def test_the_amount_of_a_row_shows_only_where_the_row_is_taken(
         ({"round": {"to": "元", "mode": "舍去"}}, ["9.01元"], set()),
     ],
 )
-def test_each_limit_changes_the_amount_and_leaves_it(
-    terms: Row, profiles: list[object], missing: set[str]
-) -> None:
+def test_each_limit_changes_the_amount_and_leaves_it(terms: Row, profiles: list[object], missing: set[str]) -> None:
     stated = [{"投入": amount, "上年收入": 5} for amount in profiles]
     assert award(*stated, amount="投入", **terms) == missing
 

@@ -32,7 +32,9 @@ def calendar_gaps(text: str, days: list[str], asked: Aspect) -> list[str]:
     coverage, engine = Coverage(pack, ["example"]), Engine(pack)
     for day in days:
         coverage.observe(engine.check({}, date.fromisoformat(day)), {"example": frozenset({asked})})
-    return [f"{gap.place}：{gap.what}" for gap in coverage.gaps() if "资格" not in gap.place and "金额" not in gap.place]
+    return [
+        f"{gap.place}：{gap.what}" for gap in coverage.gaps() if "资格" not in gap.place and "金额" not in gap.place
+    ]
 
 
 TWO = rule("example", ("1", "{from: 2021-01-01, before: 2024-01-01}", ""), ("2", "{from: 2024-01-01}", ""))
@@ -225,4 +227,8 @@ def test_a_policy_that_is_not_there_is_a_fault(told: Callable[..., tuple[int, st
 
 
 def test_policies_alone_mean_nothing(told: Callable[..., tuple[int, str, str]]) -> None:
-    assert told(FEATURE, "--policy", "example") == (2, "", "`--policy` 只与 `--coverage` 同用；用法见 subsidy test --help\n")
+    assert told(FEATURE, "--policy", "example") == (
+        2,
+        "",
+        "`--policy` 只与 `--coverage` 同用；用法见 subsidy test --help\n",
+    )

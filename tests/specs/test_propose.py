@@ -20,7 +20,9 @@ from subsidy.specs.runner import run
 
 ROOT = Path(__file__).parents[2]
 QUICK = ["putuo-science-base", "putuo-steady-growth", "technical-contract"]
-SHIPPED = [policy.id for policy in Engine.load(ROOT / "rules").pack.policies if any(not v.draft for v in policy.versions)]
+SHIPPED = [
+    policy.id for policy in Engine.load(ROOT / "rules").pack.policies if any(not v.draft for v in policy.versions)
+]
 
 Told = tuple[int, str, str]
 
@@ -28,7 +30,10 @@ Told = tuple[int, str, str]
 def rule(eligibility: object, award: object, more: str = "") -> str:
     """The text of the policy `example`, with its relations and window."""
     return HEAD.format(kind="subsidy", id="example", more="") + VERSION.format(
-        name="1", effective="{from: 2021-01-01}", more=f"award: {flow(award)}\n    {more}", eligibility=flow(eligibility)
+        name="1",
+        effective="{from: 2021-01-01}",
+        more=f"award: {flow(award)}\n    {more}",
+        eligibility=flow(eligibility),
     )
 
 
@@ -88,7 +93,11 @@ CASES = {
     ),
     "清单": (
         {"clause": "1", "holds": "存在(合同：认定 是 真 且 合同额 >= 10元) 且 非 存在(处罚：处罚日 属于 近3年)"},
-        {"clause": "2", "per_record": {"list": "合同", "where": "认定", "amount": "合同额", "cap": "20元"}, "cap": "50元"},
+        {
+            "clause": "2",
+            "per_record": {"list": "合同", "where": "认定", "amount": "合同额", "cap": "20元"},
+            "cap": "50元",
+        },
         {"合同": [{"认定": True, "合同额": 15}], "处罚": []},
     ),
     "分档": (

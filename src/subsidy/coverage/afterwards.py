@@ -24,7 +24,8 @@ class _Condition(NamedTuple):
 def watch_afterwards(policy: Policy, version: Version, around: Surroundings) -> Watch[Decision]:
     """Each condition of payment, preference and materials, met and not; each approver, and the bounds between them."""
     conditions = {
-        node.label.id: _Condition(aspect, watch_condition(node, around)) for aspect, node in _conditions(policy, version)
+        node.label.id: _Condition(aspect, watch_condition(node, around))
+        for aspect, node in _conditions(policy, version)
     }
     approval = {demand: approver for approver in version.approval for demand in _approving(approver, around)}
 

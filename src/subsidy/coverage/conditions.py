@@ -73,9 +73,7 @@ def _holds(node: Holds, around: Surroundings) -> _Inner:
     return _Inner((*_both(node, around), *inside), seen)
 
 
-def _composite(
-    node: Condition, children: tuple[Condition, ...], table: Table, around: Surroundings
-) -> _Inner:
+def _composite(node: Condition, children: tuple[Condition, ...], table: Table, around: Surroundings) -> _Inner:
     watches = [_watch(child, around) for child in children]
 
     def seen(step: Judged, sight: Sight, deciding: bool) -> Iterator[Demand]:
@@ -134,4 +132,3 @@ def _at(node: Score | Part, bar: Bar | None, parts: Sequence[Part], around: Surr
 
 def _stands_at(bar: Bar, points: Range) -> bool:
     return points.decided and points.low == bar.points.value
-

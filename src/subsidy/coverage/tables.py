@@ -189,7 +189,9 @@ def _grades(node: Grades, around: Surroundings) -> Part:
 def _scaled(node: Scaled, around: Surroundings) -> Part:
     """Each factor taken, and its cap; the conditions that choose among them are watched apart."""
     words = [f"按第 {index + 1} 种情形 {say(factor.by)}" for index, factor in enumerate(node.factors)]
-    binds = [_bound_or_not(f"{word} 时") if factor.cap else () for word, factor in zip(words, node.factors, strict=True)]
+    binds = [
+        _bound_or_not(f"{word} 时") if factor.cap else () for word, factor in zip(words, node.factors, strict=True)
+    ]
     looks = [value_look(part, around) for factor in node.factors for part in (factor.by, factor.cap) if part]
     caps = [around.prepare(factor.cap) if factor.cap else None for factor in node.factors]
 

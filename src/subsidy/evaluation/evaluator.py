@@ -49,12 +49,8 @@ class Evaluator:
         self._payments = PaymentPreparer(formulas, self._conditions)
         self._competitions = CompetitionPreparer(formulas, self._conditions)
         materials = MaterialPreparer(formulas, self._conditions)
-        self._materials = {
-            policy.id: tuple(map(materials.prepare, policy.guide.materials)) for policy in pack.policies
-        }
-        self._versions = {
-            version.id: self._prepare(version) for policy in pack.policies for version in policy.versions
-        }
+        self._materials = {policy.id: tuple(map(materials.prepare, policy.guide.materials)) for policy in pack.policies}
+        self._versions = {version.id: self._prepare(version) for policy in pack.policies for version in policy.versions}
 
     def evaluate(
         self, profile: Profile, on: date, only: frozenset[str] | None = None
@@ -142,4 +138,3 @@ _TRUTHS = {
     Verdict.INSUFFICIENT: Truth.UNKNOWN,
     Verdict.MANUAL: Truth.UNKNOWN,
 }
-

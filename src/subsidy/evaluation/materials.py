@@ -25,6 +25,4 @@ class MaterialPreparer:
         """A function that finds how `node` stands in a scope."""
         when = self._conditions.prepare(node.when) if node.when else None
         supplied = self._expressions.prepare(node.supplied) if node.supplied else None
-        return lambda scope: MaterialFound(
-            node, when(scope) if when else None, supplied(scope) if supplied else None
-        )
+        return lambda scope: MaterialFound(node, when(scope) if when else None, supplied(scope) if supplied else None)

@@ -59,7 +59,9 @@ def _share(node: PerRecord, expressions: Preparer) -> Callable[[int, Scope], _Sh
         if isinstance(counted, Unknown):
             given = Range(0, given.high)
         given = NONE if counted is False else given
-        causes = () if given.decided else tuple(found for found in (counted, amount, most) if isinstance(found, Unknown))
+        causes = (
+            () if given.decided else tuple(found for found in (counted, amount, most) if isinstance(found, Unknown))
+        )
         return _Share(Entry(index, counted, amount, given, by(scope) if by else None), causes)
 
     return share

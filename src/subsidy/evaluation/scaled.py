@@ -25,7 +25,11 @@ def prepare_scaled(
     """The amount by every factor that may be the first to hold; all of their conditions are judged."""
     base = prepare(node.value)
     factors = [
-        (judge(factor.when) if factor.when else None, expressions.prepare(factor.by), _prepared(factor.cap, expressions))
+        (
+            judge(factor.when) if factor.when else None,
+            expressions.prepare(factor.by),
+            _prepared(factor.cap, expressions),
+        )
         for factor in node.factors
     ]
 

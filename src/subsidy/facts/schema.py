@@ -33,7 +33,9 @@ def _object(facts: tuple[Fact, ...]) -> Schema:
 def _fact(fact: Fact) -> Schema:
     schema: Schema = {"title": fact.name, "anyOf": [*_forms(fact), {"type": "null"}]}
     described = "；".join(
-        part for part in (fact.question, fact.proof and f"材料：{fact.proof}", f"来源：{fact.source.value}", fact.note) if part
+        part
+        for part in (fact.question, fact.proof and f"材料：{fact.proof}", f"来源：{fact.source.value}", fact.note)
+        if part
     )
     return schema | {"description": described}
 
@@ -46,7 +48,10 @@ def _forms(fact: Fact) -> list[Schema]:
     if kind is Kind.RECORDS:
         return [{"type": "array", "items": _object(fact.type.fields)}]
     if kind is Kind.COUNT and fact.type.unit:
-        return [_bounded(fact, {"type": "number"}), {"type": "string", "pattern": rf"^-?[\d,.]+\s*({fact.type.unit})?$"}]
+        return [
+            _bounded(fact, {"type": "number"}),
+            {"type": "string", "pattern": rf"^-?[\d,.]+\s*({fact.type.unit})?$"},
+        ]
     forms = _FORMS[kind]
     return [_bounded(fact, form) if form.get("type") == "number" else form for form in forms]
 
@@ -74,7 +79,10 @@ _FORMS: Final[dict[Kind, list[Schema]]] = {
         {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}至\d{4}-\d{2}-\d{2}$"},
         {
             "type": "object",
-            "properties": {"from": {"type": "string", "pattern": _DATE}, "through": {"type": "string", "pattern": _DATE}},
+            "properties": {
+                "from": {"type": "string", "pattern": _DATE},
+                "through": {"type": "string", "pattern": _DATE},
+            },
             "required": ["from", "through"],
             "additionalProperties": False,
         },

@@ -101,7 +101,7 @@ def _money(type: Type, raw: object) -> Value:
     number = _number(raw)
     fen = normal(number * 100) if number is not None else parse_money(raw) if isinstance(raw, str) else None
     if fen is None:
-        raise Misfit(f"{_shown(raw)} 读不出金额；请写成以元为单位的数，或带单位的文本，如 \"3000万元\"")
+        raise Misfit(f'{_shown(raw)} 读不出金额；请写成以元为单位的数，或带单位的文本，如 "3000万元"')
     if not isinstance(fen, int):
         raise Misfit(f"{_shown(raw)} 不足一分的零头读不了；金额最多精确到分")
     if abs(fen) >= LARGEST_FEN:
@@ -117,7 +117,7 @@ def _ratio(type: Type, raw: object) -> Value:
         parsed = parse_number(text[:-1].rstrip() if scale > 1 else text)
         number = None if parsed is None else normal(Fraction(parsed, scale))
     if number is None:
-        raise Misfit(f"{_shown(raw)} 读不出比率；请写成小数 0.05 或文本 \"5%\"")
+        raise Misfit(f'{_shown(raw)} 读不出比率；请写成小数 0.05 或文本 "5%"')
     if not -(10**6) <= number <= 10**6:
         raise Misfit(f"{_shown(raw)} 超出比率的合理范围，请核对")
     return number
@@ -129,7 +129,7 @@ def _count(type: Type, raw: object) -> Value:
         text = half_width(raw).strip()
         number = parse_number(text.removesuffix(type.unit).strip() if type.unit else text)
     if number is None:
-        unit = f"，或带单位的文本，如 \"12{type.unit}\"" if type.unit else ""
+        unit = f'，或带单位的文本，如 "12{type.unit}"' if type.unit else ""
         raise Misfit(f"{_shown(raw)} 读不出{type}；请写成数{unit}")
     if type.kind is Kind.COUNT and type.unit not in FRACTIONAL_UNITS and not isinstance(number, int):
         raise Misfit(f"{_shown(raw)} 不是整数；{type}只能是整数")
@@ -162,7 +162,7 @@ def _period(type: Type, raw: object) -> Value:
     elif isinstance(raw, str) and raw.count("至") == 1:
         bounds = list(raw.split("至"))
     else:
-        raise Misfit(f"{_shown(raw)} 读不出期间；请写成 \"2021-01-01至2022-09-30\"")
+        raise Misfit(f'{_shown(raw)} 读不出期间；请写成 "2021-01-01至2022-09-30"')
     first, last = (_date(type, bound) for bound in bounds)
     assert isinstance(first, date)
     assert isinstance(last, date)
@@ -176,7 +176,7 @@ def _flag(type: Type, raw: object) -> Value:
         return raw
     if isinstance(raw, str) and raw.strip() in _FLAGS:
         return _FLAGS[raw.strip()]
-    raise Misfit(f"{_shown(raw)} 读不出是否；请写 true 或 false（也可写 \"是\" 或 \"否\"）")
+    raise Misfit(f'{_shown(raw)} 读不出是否；请写 true 或 false（也可写 "是" 或 "否"）')
 
 
 _FLAGS: Final = {"是": True, "否": False, "true": True, "false": False}
@@ -238,4 +238,3 @@ _READERS: Final[dict[Kind, Callable[[Type, object], Value]]] = {
     Kind.CODE: _code,
     Kind.TEXT: _text,
 }
-

@@ -120,7 +120,9 @@ class Search:
             if index not in worth:
                 limits = self._limits.get(index, ())
                 left = [limit.room - sum(map(amount, _bits(beside & members))) for limit, beside in limits]
-                worth[index] = min(self._amounts[index], *(max(room, 0) for room in left)) if left else self._amounts[index]
+                worth[index] = (
+                    min(self._amounts[index], *(max(room, 0) for room in left)) if left else self._amounts[index]
+                )
             return worth[index]
 
         return {index: amount(index) for index in _bits(members)}

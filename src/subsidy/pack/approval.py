@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from subsidy.pack.builder import Builder
 
 
-def approvers_of(
-    builder: Builder, documents: Sequence[ApproverDoc], path: Path, version: str
-) -> tuple[Approver, ...]:
+def approvers_of(builder: Builder, documents: Sequence[ApproverDoc], path: Path, version: str) -> tuple[Approver, ...]:
     """The approvers from the smallest awards up; none where faults were noted. Every award has one of them."""
     if not documents:
         return ()

@@ -87,9 +87,7 @@ class Builder:
         eligibility = self.conditions.build(version.eligibility, (*path, "eligibility"), f"{id}/资格条件")
         award = self._award(id, version, path)
         payment = version.payment and self.payments.build(version.payment, (*path, "payment"), id)
-        competition = version.competition and self.competitions.build(
-            version.competition, (*path, "competition"), id
-        )
+        competition = version.competition and self.competitions.build(version.competition, (*path, "competition"), id)
         priority = self.competitions.preferences(version.priority or (), (*path, "priority"), id)
         approval = approvers_of(self, version.approval or (), (*path, "approval"), id)
         self._check_money(version, path, document.qualification is not None)

@@ -27,9 +27,7 @@ def chosen_by_of(author: Author, document: PolicyDoc) -> Fact | None:
     return fact
 
 
-def windows_of(
-    author: Author, version: VersionDoc, path: Path
-) -> tuple[tuple[Window, ...], tuple[YearlyWindow, ...]]:
+def windows_of(author: Author, version: VersionDoc, path: Path) -> tuple[tuple[Window, ...], tuple[YearlyWindow, ...]]:
     """The dated windows of a version in order of time, and those of every year."""
     listed = version.window if isinstance(version.window, list) else [version.window]
     dated, yearly = [], []

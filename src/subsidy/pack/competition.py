@@ -110,7 +110,9 @@ class CompetitionBuilder:
         names = [pool.pool for pool in document.pools]
         for index, name in enumerate(names):
             if names.index(name) != index:
-                self._author.fault((*path, "pools", index, "pool"), "SB416", f"{quoted(name)} 写了不止一次，每组名称要不同")
+                self._author.fault(
+                    (*path, "pools", index, "pool"), "SB416", f"{quoted(name)} 写了不止一次，每组名称要不同"
+                )
         total, *parts = [each.value if isinstance(each, Literal) else None for each in budgets]
         known = [part for part in parts if isinstance(part, int | Fraction)]
         if isinstance(total, int | Fraction) and sum(known) > total:

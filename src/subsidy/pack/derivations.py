@@ -34,13 +34,15 @@ def build_formulas(declarations: Sequence[Source], dictionary: Dictionary) -> di
         # One circle is told once, at the first of its facts.
         if (cycle := way_back(address, reads)) and address == min(cycle):
             names = " → ".join(map(dictionary.describe, cycle))
-            author.fault((*path, "decide" if document.decide else "formula"), "SB263", f"推算公式绕成了圈：{names}；请改掉其中一步")
+            author.fault(
+                (*path, "decide" if document.decide else "formula"),
+                "SB263",
+                f"推算公式绕成了圈：{names}；请改掉其中一步",
+            )
     return formulas
 
 
-def _derived(
-    declarations: Iterable[Source], dictionary: Dictionary, records: str = ""
-) -> Iterator[tuple[Source, str]]:
+def _derived(declarations: Iterable[Source], dictionary: Dictionary, records: str = "") -> Iterator[tuple[Source, str]]:
     """The declarations of derived facts that have no fault, each with the address of the list that it is a field of."""
     for author, path, document in declarations:
         if not records and dictionary.find(document.key) is None:

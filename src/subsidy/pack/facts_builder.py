@@ -96,9 +96,13 @@ def _type(author: Author, path: Path, document: FactDoc) -> Type:
     for problem in _option_faults(document.options):
         author.fault((*path, "options"), "SB266", problem)
     if document.unit and document.type is Kind.COUNT and not _counts(document.unit):
-        author.fault((*path, "unit"), "SB267", f"{quoted(document.unit)} 不能当数量的单位；金额用 type: money，比率用 ratio")
+        author.fault(
+            (*path, "unit"), "SB267", f"{quoted(document.unit)} 不能当数量的单位；金额用 type: money，比率用 ratio"
+        )
     taken: dict[str, Path] = {}
-    fields = [_fact(author, (*path, "fields", index), field, taken) for index, field in enumerate(document.fields or [])]
+    fields = [
+        _fact(author, (*path, "fields", index), field, taken) for index, field in enumerate(document.fields or [])
+    ]
     return Type(
         document.type,
         document.unit or "",
@@ -112,7 +116,9 @@ def _option_faults(options: list[str] | None) -> list[str]:
     if options is None:
         return []
     repeated = sorted({option for option in options if options.count(option) > 1})
-    return (["选项是空的，至少写一个"] if not options else []) + [f"选项 {quoted(each)} 写了不止一次" for each in repeated]
+    return (["选项是空的，至少写一个"] if not options else []) + [
+        f"选项 {quoted(each)} 写了不止一次" for each in repeated
+    ]
 
 
 def _counts(unit: str) -> bool:

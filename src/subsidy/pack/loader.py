@@ -164,7 +164,24 @@ def _check_expressions(author: Author) -> None:
 
 
 _EXPRESSIONS: Final = frozenset(
-    {"holds", "when", "amount", "points", "up_to", "cap", "floor", "less", "decided", "of", "rate", "at_most", "due", "paid", "until", "budget"}
+    {
+        "holds",
+        "when",
+        "amount",
+        "points",
+        "up_to",
+        "cap",
+        "floor",
+        "less",
+        "decided",
+        "of",
+        "rate",
+        "at_most",
+        "due",
+        "paid",
+        "until",
+        "budget",
+    }
 )
 
 
@@ -181,7 +198,9 @@ def _check_together(files: Sequence[_File], faults: list[Fault], broken: bool) -
         if known[file.id] is not file:
             other = known[file.id].builder.author.tree.file
             key = ("qualification",) if file.is_qualification else ("subsidy",)
-            faults.append(Fault(author.tree.place(key), "SB273", f"编号 {quoted(file.id)} 在 {other} 里用过了，请改掉一个"))
+            faults.append(
+                Fault(author.tree.place(key), "SB273", f"编号 {quoted(file.id)} 在 {other} 里用过了，请改掉一个")
+            )
         for id, path in file.builder.asked:
             if id not in known and broken:
                 continue
@@ -218,4 +237,3 @@ def _circles(
         if circle and file.id == min(circle):
             place = file.builder.author.tree.place(refers[file.id][circle[1]])
             yield Fault(place, code, f"{problem}：{' → '.join(map(quoted, circle))}；请断开其中一处")
-

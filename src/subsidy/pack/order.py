@@ -12,7 +12,24 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-UNORDERED: Final = frozenset({"all", "any", "of", "parts", "sum", "best_of", "relations", "versions", "with", "withhold", "recover", "uses", "commitments", "priority"})
+UNORDERED: Final = frozenset(
+    {
+        "all",
+        "any",
+        "of",
+        "parts",
+        "sum",
+        "best_of",
+        "relations",
+        "versions",
+        "with",
+        "withhold",
+        "recover",
+        "uses",
+        "commitments",
+        "priority",
+    }
+)
 """Keys whose lists mean the same in any order."""
 
 

@@ -38,7 +38,9 @@ class RulePack:
     @property
     def relations(self) -> tuple[Relation, ...]:
         """The relations declared by every version, in order of id."""
-        declared = (relation for policy in self.policies for version in policy.versions for relation in version.relations)
+        declared = (
+            relation for policy in self.policies for version in policy.versions for relation in version.relations
+        )
         return tuple(sorted(declared, key=lambda relation: relation.id))
 
     def behind(self, *expressions: Expression) -> tuple[Expression, ...]:

@@ -46,9 +46,7 @@ class PaymentBuilder:
         if not document.model_fields_set - {"clause", "text", "provenance"}:
             self._author.fault(path, "SB400", "没有写怎么拨付；请写 stages、recover 等，或删去 payment")
         label = self._builder.addresses.label(f"{version}/拨付", document, "payment")
-        stages = [
-            self._stage(stage, (*path, "stages", index), label) for index, stage in enumerate(document.stages)
-        ]
+        stages = [self._stage(stage, (*path, "stages", index), label) for index, stage in enumerate(document.stages)]
         inside = (*path, "stages")
         self._check_amounts(document.stages, inside)
         self._check_shares(document.stages, [stage.share for stage in stages], inside, "各期")
@@ -63,9 +61,7 @@ class PaymentBuilder:
         paid = self._author.expression(document.paid, (*path, "paid"), MONEY) if document.paid else None
         if document.paid and not document.recover:
             self._author.fault((*path, "paid"), "SB407", f"{quoted('paid')} 只用来算追回多少；请写 recover，或删去它")
-        funding = [
-            self._funding(each, (*path, "funding", index), label) for index, each in enumerate(document.funding)
-        ]
+        funding = [self._funding(each, (*path, "funding", index), label) for index, each in enumerate(document.funding)]
         self._check_shares(document.funding, [each.share for each in funding], (*path, "funding"), "各级资金")
         self._check_published(document.funding, (*path, "funding"))
         uses = [

@@ -45,12 +45,20 @@ STAND_INS: Final[Mapping[str, Any]] = {
 }
 """By its key, what may stand in the place of anything that is wrong there, and is at no fault itself."""
 
-IN_LISTS: Final[Mapping[str, Any]] = {"all": _CONDITION, "any": _CONDITION, "of": _CONDITION, "best_of": _AMOUNT, "sum": _AMOUNT}
+IN_LISTS: Final[Mapping[str, Any]] = {
+    "all": _CONDITION,
+    "any": _CONDITION,
+    "of": _CONDITION,
+    "best_of": _AMOUNT,
+    "sum": _AMOUNT,
+}
 """By the key of a list, what may stand in the place of one of its items."""
 
 MOST_PASSES: Final = 20
 
-_NODES: Final = frozenset({"applies_to", "eligibility", "award", "relations", "payment", "competition", "approval", "priority"})
+_NODES: Final = frozenset(
+    {"applies_to", "eligibility", "award", "relations", "payment", "competition", "approval", "priority"}
+)
 
 _MISSED: Final = ("title", "level", "authority", "guide", "document", "provenance", "eligibility", "award")
 """The keys that a policy or a version cannot do without."""

@@ -96,7 +96,9 @@ class ValuationBuilder:
             self._author.fault((*path, "round"), "SB239", f"分数不能取至 {quoted(rounding.unit)}，只能取至 分")
         cap, floor = bounds.get("cap"), bounds.get("floor")
         if isinstance(cap, Literal) and isinstance(floor, Literal) and floor.value > cap.value:  # type: ignore[operator]
-            self._author.fault((*path, "floor"), "SB239", f"最低 {quoted(floor.text)} 高于最高 {quoted(cap.text)}，请核对")
+            self._author.fault(
+                (*path, "floor"), "SB239", f"最低 {quoted(floor.text)} 高于最高 {quoted(cap.text)}，请核对"
+            )
         return Terms(when or None, bounds.get("cap"), bounds.get("floor"), bounds.get("less"), rounding)
 
     def _amount(self, document: AmountDoc | PointsDoc, item: _Item) -> Valuation | None:
@@ -128,9 +130,7 @@ class ValuationBuilder:
     def _table(self, document: TableDoc, item: _Item) -> Valuation | None:
         rows = document.table.rows
         key, bands = self._bands(document.table.of, rows, (*item.path, "table"))
-        built = [
-            self._row(band, rows[band.index], (*item.path, "table", "rows", band.index), item) for band in bands
-        ]
+        built = [self._row(band, rows[band.index], (*item.path, "table", "rows", band.index), item) for band in bands]
         if key is None or not built or not all(built):
             return None
         return Table(item.label, key, tuple(row for row in built if row), document.table.of, item.type, item.terms)
@@ -169,7 +169,9 @@ class ValuationBuilder:
         rows, path = document.slices.rows, (*item.path, "slices")
         base, bands = self._bands(document.slices.of, rows, path)
         if base is not None and base.type != item.type:
-            self._author.fault((*path, "of"), "SB310", f"{quoted(document.slices.of)} 是{base.type}，此处应为{item.type}")
+            self._author.fault(
+                (*path, "of"), "SB310", f"{quoted(document.slices.of)} 是{base.type}，此处应为{item.type}"
+            )
             return None
         rates = [
             self._author.expression(rows[band.index].rate, (*path, "rows", band.index, "rate"), RATIO) for band in bands
@@ -193,8 +195,7 @@ class ValuationBuilder:
             self._author.fault((*path, "of"), "SB237", message)
             return None
         grades = [
-            self._grade(row, (*path, "rows", index), key.type, item)
-            for index, row in enumerate(document.grades.rows)
+            self._grade(row, (*path, "rows", index), key.type, item) for index, row in enumerate(document.grades.rows)
         ]
         named = [row.is_ for row in document.grades.rows]
         misnamed = any(name not in key.type.options for name in named)

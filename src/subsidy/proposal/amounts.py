@@ -237,5 +237,3 @@ def _changed(name: str, step: Any) -> str | None:
         if applied.term == name and applied.before.decided and applied.after.decided:
             return f"{applied.before != applied.after}{applied.after.low > 0}"
     return None
-
-

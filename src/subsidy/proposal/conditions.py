@@ -265,5 +265,3 @@ def _points(id: str, bar: object, step: Judged) -> object:
 
 def _beside(points: Any, bar: Any) -> str:
     return AT if points == bar else "above" if points > bar else "below"
-
-

@@ -35,9 +35,7 @@ def slots(expression: Expression, state: State, formulas: Mapping[str, Expressio
     return sorted(found, key=lambda slot: slot.is_day)
 
 
-def _slots(
-    expression: Expression, state: State, formulas: Mapping[str, Expression], at: At | None
-) -> Iterator[Slot]:
+def _slots(expression: Expression, state: State, formulas: Mapping[str, Expression], at: At | None) -> Iterator[Slot]:
     match expression:
         case FactRef(fact=fact) if fact.formula:
             yield from _slots(formulas[fact.key], state, formulas, None)
@@ -99,7 +97,7 @@ def lists(expression: Expression, formulas: Mapping[str, Expression]) -> Iterato
     """Every question about a list that the expression asks, those of the formulas behind it too."""
     for each in within(expression):
         match each:
-            case (Quantified() | Aggregate()) if not each.nested:
+            case Quantified() | Aggregate() if not each.nested:
                 yield each
             case FactRef(fact=fact) if fact.formula:
                 yield from lists(formulas[fact.key], formulas)

@@ -67,7 +67,9 @@ class Slot:
         if not records or self.index >= len(records):
             return None
         record = _with(records[self.index], self.field.key, value)
-        return State(_with(state.values, self.fact.key, (*records[: self.index], record, *records[self.index + 1 :])), state.on)
+        return State(
+            _with(state.values, self.fact.key, (*records[: self.index], record, *records[self.index + 1 :])), state.on
+        )
 
     def _period(self, state: State, value: Value) -> Value | None:
         whole: Any = Slot(self.fact, self.field, self.index).get(state)

@@ -81,7 +81,9 @@ def compare_days(pack: RulePack, old: date, new: date) -> tuple[Changes, ...]:
             continue
         names = " → ".join(version.name if version else "无施行版本" for version in (before, after))
         rows = _difference(_version(pack, before), _version(pack, after))
-        told.append(Changes(policy.id, f"{policy.title}（{policy.id}）：{names}", rows, before is None or after is None))
+        told.append(
+            Changes(policy.id, f"{policy.title}（{policy.id}）：{names}", rows, before is None or after is None)
+        )
     return tuple(told)
 
 
@@ -165,7 +167,14 @@ def _fact(fact: Fact) -> tuple[str, ...]:
     options = f"选项：{'、'.join(fact.type.options)}" if fact.type.options else ""
     formula = f"推算：{' '.join(fact.formula.split())}" if fact.formula else ""
     fields = tuple(f"{field.name}：{'；'.join(_fact(field))}" for field in fact.type.fields)
-    said = (f"{fact.name}（{fact.key}），{fact.type}，{fact.source}", options, formula, fact.question, fact.proof, *fields)
+    said = (
+        f"{fact.name}（{fact.key}），{fact.type}，{fact.source}",
+        options,
+        formula,
+        fact.question,
+        fact.proof,
+        *fields,
+    )
     return tuple(part for part in said if part)
 
 

@@ -32,7 +32,9 @@ def _said(clause: Clause) -> str:
     text = clause.text or (clause.rules[0] if clause.rules else "")
     short = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
     said = "<br/>".join(part for part in (clause.clause, short) if part)
-    return "".join(_ENTITIES.get(character, character) for character in said.replace("<br/>", "\n")).replace("\n", "<br/>")
+    return "".join(_ENTITIES.get(character, character) for character in said.replace("<br/>", "\n")).replace(
+        "\n", "<br/>"
+    )
 
 
 _LONGEST: Final = 24

@@ -41,7 +41,9 @@ class FactsWriter:
         return {"records": [self._record(list_of, each, f"{address}[{at}]") for at, each in enumerate(records)]}
 
     def _record(self, list_of: Fact, record: Mapping[str, Value], address: str) -> list[Document]:
-        fields = [(field, f"{address}.{field.key}") for field in sorted(list_of.type.fields, key=lambda field: field.key)]
+        fields = [
+            (field, f"{address}.{field.key}") for field in sorted(list_of.type.fields, key=lambda field: field.key)
+        ]
         found = [(field, record.get(field.key, self._readings.values.get(place)), place) for field, place in fields]
         return [
             {"fact": field.key, "name": field.name, "source": field.source.value}

@@ -31,7 +31,9 @@ class MaterialTeller:
         return Paragraph(
             "材料",
             tuple(
-                Line(f"{standing.label}：{'、'.join(map(self._said, several))}") for standing, several in told if several
+                Line(f"{standing.label}：{'、'.join(map(self._said, several))}")
+                for standing, several in told
+                if several
             ),
         )
 

@@ -33,9 +33,7 @@ class StageDoc(Cited):
     stage: str
     gives: str
     amount: Range
-    status: Literal["met", "unmet", "undecided", "withheld"] = Field(
-        description="条件已满足、条件未满足、待定、停付"
-    )
+    status: Literal["met", "unmet", "undecided", "withheld"] = Field(description="条件已满足、条件未满足、待定、停付")
     due: Named | None = Field(description="最迟哪一天拨付")
     when: Condition | None
     missing: list[str] = Field(description="只影响拨付的缺项，不计入结论所缺")

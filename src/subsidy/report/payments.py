@@ -52,7 +52,9 @@ class PaymentTeller:
             for ground, judged, amount in self._recovered(schedule)
         ]
         why = self._reasons.short_of(schedule.recovery.lacks)
-        several = [Line(f"几种情形取最高的，共追回 {range_in_words(schedule.recovery.amount)}")] if len(told) > 1 else []
+        several = (
+            [Line(f"几种情形取最高的，共追回 {range_in_words(schedule.recovery.amount)}")] if len(told) > 1 else []
+        )
         return Paragraph("追回", (*told, *several, *([Line(why)] if why else [])))
 
     def beside(self, brief: str, decision: Decision) -> str:
@@ -75,7 +77,9 @@ class PaymentTeller:
         """What else the rule says of the payment."""
         schedule = decision.schedule
         version = decision.assessment.version
-        bands = [Line(f"{say_band(each)}：{each.by}", each.label.clause) for each in (version.approval if version else ())]
+        bands = [
+            Line(f"{say_band(each)}：{each.by}", each.label.clause) for each in (version.approval if version else ())
+        ]
         yield Paragraph("审批权限", tuple(bands))
         if schedule is not None:
             node = schedule.node
@@ -83,7 +87,9 @@ class PaymentTeller:
             said = [Line(f"{name}{label.text}", label.clause) for name, label in labels if label.text]
             yield Paragraph("拨付办法", (*said, *([Line(f"途径：{node.path}")] if node.path else [])))
             paid = decision.award.high != 0
-            yield Paragraph("资金来源", tuple(_source(*each, paid) for each in zip(node.funding, schedule.funding, strict=True)))
+            yield Paragraph(
+                "资金来源", tuple(_source(*each, paid) for each in zip(node.funding, schedule.funding, strict=True))
+            )
             yield Paragraph("资金用途", tuple(_use(*each, paid) for each in zip(node.uses, schedule.uses, strict=True)))
             promised = zip(node.commitments, schedule.found.commitments, strict=True)
             yield Paragraph("承诺", tuple(_commitment(*each) for each in promised))

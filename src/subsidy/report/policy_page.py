@@ -102,7 +102,9 @@ def _windows(version: Version) -> str:
 
 def _outline(clause: Clause, depth: int = 0) -> Iterator[str]:
     """A clause as a list item: its words and how sure they are, what it says exactly, and the clauses below it."""
-    said = "：".join(part for part in (f"**{escaped(clause.clause)}**" if clause.clause else "", escaped(clause.text)) if part)
+    said = "：".join(
+        part for part in (f"**{escaped(clause.clause)}**" if clause.clause else "", escaped(clause.text)) if part
+    )
     indent = "  " * depth
     rules = [escaped(rule) for rule in clause.rules]
     if said:

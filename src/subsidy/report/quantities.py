@@ -15,7 +15,11 @@ def say_range(amount: Range, type: Type) -> str:
         return f"至少 {number_in_words(low, type)}" if low else "未知"
     if low == high:
         return number_in_words(low, type)
-    return f"{number_in_words(low, type)}至 {number_in_words(high, type)}" if low else f"至多 {number_in_words(high, type)}"
+    return (
+        f"{number_in_words(low, type)}至 {number_in_words(high, type)}"
+        if low
+        else f"至多 {number_in_words(high, type)}"
+    )
 
 
 def number_in_words(value: Rational, type: Type) -> str:

@@ -197,7 +197,12 @@ class SectionWriter:
         outlines = [self._outliner.outline(step, heading) for step, heading in (*named, *ceilings) if step is not None]
         if decision.verdict in SETTLED_AGAINST:
             outlines = [_for_reference(outline, decision.verdict) for outline in outlines]
-        return (*outlines, *self._competitions.outlines(decision), *self._payments.outlines(decision), *self._materials.outlines(decision))
+        return (
+            *outlines,
+            *self._competitions.outlines(decision),
+            *self._payments.outlines(decision),
+            *self._materials.outlines(decision),
+        )
 
     def _ceiling(self, decision: Decision, id: str) -> str:
         """Whose awards together a ceiling is for."""
@@ -221,7 +226,9 @@ def say_relation(relation: Relation, pack: RulePack) -> str:
     source, target = title_of(pack, relation.source), title_of(pack, relation.target)
     beside = "、".join(f"“{title_of(pack, other)}”" for other in relation.beside)
     bound = say_bound(relation)
-    return _RELATIONS[relation.kind].format(source=source, target=target, group=relation.group, beside=beside, bound=bound)
+    return _RELATIONS[relation.kind].format(
+        source=source, target=target, group=relation.group, beside=beside, bound=bound
+    )
 
 
 def say_bound(relation: Relation) -> str:

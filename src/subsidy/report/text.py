@@ -13,9 +13,7 @@ from subsidy.report.view import page_of
 from subsidy.truth import Verdict
 
 
-def render_text(
-    report: Report, *, trace: str = "brief", width: int = 80, color: bool = False
-) -> str:
+def render_text(report: Report, *, trace: str = "brief", width: int = 80, color: bool = False) -> str:
     """The report as text of lines at most `width` columns wide (not below 72), with a final line feed.
 
     `color` marks the verdicts with ANSI colours; nothing else depends on it.
@@ -143,7 +141,9 @@ class _Writer:
     def _unconcerned(self, sections: Sequence[Section]) -> Iterator[str]:
         """Those that are not for this applicant: why, or of many only which."""
         if len(sections) > _FEW:
-            yield from wrapped(f"不适用 {len(sections)} 项：{'、'.join(each.title for each in sections)}", self._width, rest="  ")
+            yield from wrapped(
+                f"不适用 {len(sections)} 项：{'、'.join(each.title for each in sections)}", self._width, rest="  "
+            )
             return
         for section in sections:
             yield from self._in_brief(section)

@@ -145,7 +145,9 @@ class TraceWriter:
                 document["rows"] = [_row(*row, index in step.taken) for index, row in enumerate(_rows(node))]
             case Scaled(factors=factors):
                 rows = zip(factors, step.entries, strict=True)
-                document["rows"] = [_factor(factor, entry, index in step.taken, node.type) for index, (factor, entry) in enumerate(rows)]
+                document["rows"] = [
+                    _factor(factor, entry, index in step.taken, node.type) for index, (factor, entry) in enumerate(rows)
+                ]
             case PerRecord(records=records, source=source):
                 document["expression"] = source
                 document["found"]["records"] = [self._entry(entry, records, node) for entry in step.entries]
@@ -179,7 +181,10 @@ class TraceWriter:
             case Compare(left=left, right=right):
                 document["found"] = self._facts.value(finding.left, left.type)
                 comparator = effective(atom.comparator, seen.wanted)
-                required = {"comparator": comparator.value, "value": self._facts.value(finding.right, right.type)["value"]}
+                required = {
+                    "comparator": comparator.value,
+                    "value": self._facts.value(finding.right, right.type)["value"],
+                }
             case Between(item=item):
                 document["found"] = self._facts.value(finding.left, item.type)
                 required = self._interval(atom, finding.right) | {"inside": seen.wanted}

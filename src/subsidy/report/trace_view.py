@@ -129,7 +129,12 @@ class Outliner:
         label, points = step.node.label, step.node.type.kind is Kind.COUNT
         text = (label.text or heading or SHAPES[type(step.node)]) + _sampled(label)
         result = f"此项：{say_range(step.range, step.node.type)}"
-        details = (*working(step, self._readings.values, full=True), result, *self._data(*_shown(step)), *self._missing(step))
+        details = (
+            *working(step, self._readings.values, full=True),
+            result,
+            *self._data(*_shown(step)),
+            *self._missing(step),
+        )
         when = () if step.when is None else (self._judged(step.when, "适用条件"),)
         said = headings(step.node)
         below = [self.outline(child, said[index] if said else "") for index, child in enumerate(step.children)]

@@ -75,7 +75,9 @@ class VersionTeller:
         amount = () if stage.amount is None else (stage.amount,)
         much = say(stage.amount) if stage.amount else stage.share.text if stage.share else "其余"
         rules = (f"{stage.name}：{much}", *(f"最迟 {say(each)}" for each in due))
-        return _clause(stage.label, sure, rules, (*due, *amount), self._when(stage.when, stage.label.provenance or sure))
+        return _clause(
+            stage.label, sure, rules, (*due, *amount), self._when(stage.when, stage.label.provenance or sure)
+        )
 
     def _withholding(self, each: Withholding, sure: Provenance) -> Clause:
         return _clause(each.label, sure, ("停付其余各期",), (), self._when(each.when, each.label.provenance or sure))
@@ -117,7 +119,11 @@ def _funding(funding: Funding) -> str:
 
 
 def _use(use: Use) -> str:
-    return f"不得用于{use.name}" if use.forbidden else f"用于{use.name}{f'不超过 {use.at_most.text}' if use.at_most else ''}"
+    return (
+        f"不得用于{use.name}"
+        if use.forbidden
+        else f"用于{use.name}{f'不超过 {use.at_most.text}' if use.at_most else ''}"
+    )
 
 
 def _commitment(each: Commitment, sure: Provenance) -> Clause:

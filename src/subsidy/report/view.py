@@ -131,7 +131,9 @@ def _waiting(
     opening: dict[str, tuple[str, ...]] = {}
     for decision in decisions:
         aside = len(decisions) > 1 and concerns(decision) is Truth.UNKNOWN
-        book, references = (opening, lacking(decision.assessment.applies).facts) if aside else (waiting, decision.missing)
+        book, references = (
+            (opening, lacking(decision.assessment.applies).facts) if aside else (waiting, decision.missing)
+        )
         for reference in references:
             book[reference] = (*book.get(reference, ()), decision.title)
     for relation, references in _undecided_relations(report):

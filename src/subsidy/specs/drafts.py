@@ -73,7 +73,12 @@ class Draft:
 
     def text(self) -> str:
         """The whole file."""
-        lines = ["# language: zh-CN", f"功能: {self._title}的边界", "  由程序逐处列出，结果是现有规则算出来的：请对照条款逐行核对，再采用。", ""]
+        lines = [
+            "# language: zh-CN",
+            f"功能: {self._title}的边界",
+            "  由程序逐处列出，结果是现有规则算出来的：请对照条款逐行核对，再采用。",
+            "",
+        ]
         lines += ["  背景:", *_indented(self._background(), 4)]
         for clause, scenarios in self._clauses.items():
             lines += ["", f"  规则: {_plain(clause)}"]

@@ -38,7 +38,9 @@ def proposed(
     draft = Draft(engine, id, policy.title, start)
     for piece in propose(engine.pack, policy, start):
         draft.add(piece)
-    return draft.text(), tuple(f"{gap}；从起点出发，改一个字段或一条记录够不到，请自己写" for gap in draft.coverage.gaps())
+    return draft.text(), tuple(
+        f"{gap}；从起点出发，改一个字段或一条记录够不到，请自己写" for gap in draft.coverage.gaps()
+    )
 
 
 def _given(engine: Engine, id: str, profile: str, on: date) -> State:
@@ -84,4 +86,3 @@ def _supplied(engine: Engine, values: Mapping[str, object]) -> dict[str, Value]:
     """The facts that the scenario stated, without those derived from them."""
     stated = {fact.key for fact in engine.dictionary if not fact.formula}
     return {key: value for key, value in values.items() if key in stated}  # type: ignore[misc]
-

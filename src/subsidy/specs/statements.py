@@ -65,7 +65,10 @@ def steps_of(facts: Sequence[Fact], document: Document, keyword: str) -> list[st
     lists = [(name, value) for name, value in named if not isinstance(value, str)]
     steps: list[str] = []
     if keyword and plain:
-        steps += [f"{keyword} 一家企业的档案", *(f"  {line}" for line in table_lines([["字段", "值"], *map(list, plain)]))]
+        steps += [
+            f"{keyword} 一家企业的档案",
+            *(f"  {line}" for line in table_lines([["字段", "值"], *map(list, plain)])),
+        ]
     elif plain:
         steps += [f"{name} 为 {value}" for name, value in plain]
     for name, rows in lists:
@@ -79,4 +82,6 @@ def steps_of(facts: Sequence[Fact], document: Document, keyword: str) -> list[st
 
 def table_lines(rows: list[list[str]]) -> list[str]:
     widths = [max(display_width(row[index]) for row in rows) for index in range(len(rows[0]))]
-    return ["| " + " | ".join(padded(each, width) for each, width in zip(row, widths, strict=True)) + " |" for row in rows]
+    return [
+        "| " + " | ".join(padded(each, width) for each, width in zip(row, widths, strict=True)) + " |" for row in rows
+    ]

@@ -89,9 +89,7 @@ class Readings:
     on: date
 
 
-def verdict_of(
-    applies: Judged | None, eligibility: Judged, judged: Callable[[str], bool]
-) -> tuple[Verdict, Unknown]:
+def verdict_of(applies: Judged | None, eligibility: Judged, judged: Callable[[str], bool]) -> tuple[Verdict, Unknown]:
     """The verdict that truth values come to, and what would decide it where they do not.
 
     `judged` tells of a fact whether only a person's judgement supplies it. Where nothing else is missing, or no

@@ -27,10 +27,7 @@ def divide(total: Range, portions: Sequence[Portion], rounding: Rounding, step: 
     """
     rest = portions.index(None) if None in portions else len(portions) - 1
     taken = _Taken(total, rounding, step)
-    parts = [
-        NONE if portion is None or index == rest else taken.add(portion)
-        for index, portion in enumerate(portions)
-    ]
+    parts = [NONE if portion is None or index == rest else taken.add(portion) for index, portion in enumerate(portions)]
     if parts:
         parts[rest] = taken.left
     return tuple(parts)
