@@ -73,6 +73,8 @@ def quoted(text: object, limit: int = 40) -> str:
 
 def visible(text: str) -> str:
     """`text` with each control, format or surrogate character written as its code point, so that it cannot act."""
+    if text.isprintable():
+        return text
     return "".join(f"<U+{ord(c):04X}>" if unicodedata.category(c) in _UNSAFE else c for c in text)
 
 

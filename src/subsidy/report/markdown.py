@@ -13,7 +13,7 @@ from subsidy.report.view import page_of
 
 def render_markdown(report: Report, *, trace: str = "brief") -> str:
     """The report as CommonMark with tables, with a final line feed; in full with every step of the traces."""
-    page = rewritten(page_of(report), escaped)
+    page = rewritten(page_of(report, full=trace == "full"), escaped)
     return fill("report.md.j2", {"page": page, "full": trace == "full"}, html=False)
 
 

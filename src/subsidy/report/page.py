@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
 from typing import Any, TypeVar
 
@@ -44,7 +44,7 @@ class Section:
     """One policy: its verdict, the amount in figures and in capital numerals with how sure its figures are, and why.
 
     `concerns`: whether the policy is for this applicant at all. `paragraphs` are what decided it, `background` what
-    it rests on and how it is applied for, `outlines` its trace.
+    it rests on and how it is applied for, `outlines` its trace: both are empty where the page is not in full.
     """
 
     policy: str
@@ -201,6 +201,5 @@ def _rewritten(value: Any, rewrite: Callable[[str], str]) -> Any:
     if isinstance(value, tuple):
         return tuple(_rewritten(item, rewrite) for item in value)
     if is_dataclass(value) and not isinstance(value, type):
-        changed = {field.name: _rewritten(getattr(value, field.name), rewrite) for field in fields(value)}
-        return replace(value, **changed)
+        return type(value)(*(_rewritten(getattr(value, field.name), rewrite) for field in fields(value)))
     return value

@@ -37,10 +37,11 @@ from subsidy.truth import Verdict
 
 
 class SectionWriter:
-    """Writes the sections of one report."""
+    """Writes the sections of one report, in full or only with what decided."""
 
-    def __init__(self, pack: RulePack, readings: Readings) -> None:
+    def __init__(self, pack: RulePack, readings: Readings, *, full: bool) -> None:
         self._pack = pack
+        self._full = full
         self._readings = readings
         self._reasons = Reasons(pack)
         self._outliner = Outliner(pack, readings)
@@ -62,8 +63,8 @@ class SectionWriter:
             self._payments.beside(self._brief(decision), decision),
             concerns(decision),
             paragraphs,
-            tuple(paragraph for paragraph in self._background(decision) if paragraph.lines),
-            self._outlines(decision),
+            tuple(each for each in self._background(decision) if each.lines) if self._full else (),
+            self._outlines(decision) if self._full else (),
         )
 
     def _paragraphs(self, decision: Decision) -> Iterator[Paragraph]:

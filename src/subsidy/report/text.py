@@ -19,7 +19,7 @@ def render_text(report: Report, *, trace: str = "brief", width: int = 80, color:
     `color` marks the verdicts with ANSI colours; nothing else depends on it.
     """
     writer = _Writer(width, color=color, full=trace == "full")
-    return "\n".join(writer.page(page_of(report))) + "\n"
+    return "\n".join(writer.page(page_of(report, full=trace == "full"))) + "\n"
 
 
 def render_explanation(report: Report, policy: str, *, width: int = 80, color: bool = False) -> str:
@@ -91,10 +91,9 @@ class _Writer:
             yield from self._in_brief(section)
             return
         yield from self._heading(section)
-        background = section.background if self._full else ()
-        for paragraph in (*section.paragraphs, *background):
+        for paragraph in (*section.paragraphs, *section.background):
             yield from self._paragraph(paragraph)
-        if self._full and section.outlines:
+        if section.outlines:
             yield from ("  判定过程", *(line for outline in section.outlines for line in self._outline(outline, 4)))
 
     def _heading(self, section: Section, said: str = "", first: str = "") -> list[str]:

@@ -18,9 +18,9 @@ from subsidy.trace.readings import lacking
 from subsidy.truth import Truth, Verdict
 
 
-def page_of(report: Report) -> Page:
-    """Everything that a report says, in words."""
-    writer = SectionWriter(report.pack, report.readings)
+def page_of(report: Report, *, full: bool = True) -> Page:
+    """What a report says, in words: everything, or without the background and the trace of each policy."""
+    writer = SectionWriter(report.pack, report.readings, full=full)
     decisions = sorted(report.decisions.values(), key=rank)
     subsidies = [decision for decision in decisions if not decision.assessment.policy.qualification]
     qualifications = [decision for decision in decisions if decision.assessment.policy.qualification]
