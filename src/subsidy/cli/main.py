@@ -50,12 +50,16 @@ for command in (check, explain, policies, facts, diff, new, fmt, lint, specs, sc
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
-    gc.set_threshold(100_000)  # a command reads a pack, answers and ends: to look for garbage more often only takes time
+    gc.set_threshold(
+        100_000
+    )  # a command reads a pack, answers and ends: to look for garbage more often only takes time
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             # Bytes that go to another program are the same on every machine; a terminal shows what it can.
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace", newline="\n")
-    sys.exit(run(arguments))
+    code = run(arguments)
+    gc.freeze()  # nor is there anything to collect on leaving
+    sys.exit(code)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

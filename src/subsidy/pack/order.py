@@ -44,7 +44,9 @@ def _text(settled: Any) -> str:
 
 def _settled(document: Any) -> Any:
     if isinstance(document, BaseModel):
-        return _settled(document.model_dump(by_alias=True, exclude_unset=True))
+        # By hand: for pydantic to dump one node, it would first make a serializer of its kind, which takes long.
+        named = type(document).model_fields
+        return _settled({named[name].alias or name: getattr(document, name) for name in document.model_fields_set})
     if isinstance(document, dict):
         return {
             key: sorted(map(_settled, value), key=_text)
