@@ -52,9 +52,8 @@ SIZES: Final = (3, 10)
 COMMAND: Final = "subsidy check, rules kept"
 FIRST: Final = "subsidy check, nothing kept"
 BARE: Final = "import click, pydantic"
-LOADER: Final = (
-    "import gc, subsidy.pack.loader; from subsidy import Engine; gc.freeze()"  # to leave is no part of loading
-)
+LOADER: Final = "import gc, subsidy.pack.loader; from subsidy import Engine; gc.freeze()"
+"""Frozen, so that leaving takes no time: that is no part of loading."""
 LOAD: Final = "load the whole pack, nothing kept"
 SHORT: Final = {LOADER: "all imports that loading takes"}
 

@@ -50,9 +50,7 @@ for command in (check, explain, policies, facts, diff, new, fmt, lint, specs, sc
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
-    gc.set_threshold(
-        100_000
-    )  # a command reads a pack, answers and ends: to look for garbage more often only takes time
+    gc.set_threshold(100_000)  # a command answers and ends: looking for garbage hardly pays
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             # Bytes that go to another program are the same on every machine; a terminal shows what it can.
