@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from subsidy.errors import Fault, visible
-from subsidy.pack.documents import FactsDoc
+from subsidy.pack.fact_documents import FactsDoc
 from subsidy.pack.policy_documents import PolicyDoc
 
 _NAMES = {"JSON", "XML", "YAML", "UTF", "GBK", "Excel", "MiB", "Tab", "GB", "subsidy", "facts"}

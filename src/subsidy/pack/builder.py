@@ -15,12 +15,12 @@ from subsidy.pack.author import Author
 from subsidy.pack.calendar import check_calendar, chosen_by_of, windows_of
 from subsidy.pack.competition import CompetitionBuilder
 from subsidy.pack.conditions import ConditionBuilder
-from subsidy.pack.documents import CeilingDoc, RelationDoc
 from subsidy.pack.labels import Addresses
 from subsidy.pack.materials import materials_of
 from subsidy.pack.order import canonical, in_clause_order
 from subsidy.pack.payment import PaymentBuilder
 from subsidy.pack.policy_documents import PolicyDoc, VersionDoc
+from subsidy.pack.relation_documents import CeilingDoc, RelationDoc
 from subsidy.pack.valuations import ValuationBuilder
 from subsidy.pack.yaml_tree import Path
 

@@ -9,7 +9,7 @@ from subsidy.errors import nearest, quoted
 from subsidy.facts.types import Fact, Kind
 from subsidy.language.policies import Window, YearlyWindow
 from subsidy.pack.author import Author
-from subsidy.pack.documents import EveryYearDoc, WindowDoc
+from subsidy.pack.calendar_documents import EveryYearDoc, WindowDoc
 from subsidy.pack.policy_documents import PolicyDoc, VersionDoc
 from subsidy.pack.yaml_tree import Path
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pydantic import Field
 
 from subsidy.language.competition import Cut, Give, Order, Residual, Ties
-from subsidy.pack.documents import Doc, Formula, Labelled, Text, WhenDoc
+from subsidy.pack.documents import Doc, Formula, Labelled, Text
+from subsidy.pack.node_documents import WhenDoc
 
 
 class PoolDoc(Labelled):

@@ -11,11 +11,11 @@ from subsidy.facts.types import FLAG, Kind, Type
 from subsidy.language.expressions import Comparator
 from subsidy.language.nodes import All, AtLeast, Bar, Condition, Holds, Label, Negation, Part, Qualified, Score
 from subsidy.language.nodes import Any as AnyOf
-from subsidy.pack.documents import (
+from subsidy.pack.documents import BarDoc
+from subsidy.pack.node_documents import (
     AllDoc,
     AnyDoc,
     AtLeastDoc,
-    BarDoc,
     ConditionDoc,
     HoldsDoc,
     NotDoc,

@@ -11,7 +11,7 @@ from subsidy.facts.types import FLAG, Kind, Type
 from subsidy.language.expressions import Case, Decision, Expression, Literal, derived_read
 from subsidy.pack.author import Author
 from subsidy.pack.circles import way_back
-from subsidy.pack.documents import DecideDoc, FactDoc
+from subsidy.pack.fact_documents import DecideDoc, FactDoc
 from subsidy.pack.yaml_tree import Path
 
 Source = tuple[Author, Path, FactDoc]

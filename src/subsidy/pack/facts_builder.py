@@ -15,7 +15,7 @@ from subsidy.language.quantities import quantity
 from subsidy.money import Rational
 from subsidy.pack.author import Author
 from subsidy.pack.derivations import Source, formula_text
-from subsidy.pack.documents import FactDoc
+from subsidy.pack.fact_documents import FactDoc
 from subsidy.pack.yaml_tree import Path
 
 

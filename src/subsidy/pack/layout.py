@@ -18,7 +18,7 @@ from pydantic import BaseModel
 
 from subsidy.errors import Fault, RuleError
 from subsidy.pack.comments import Comments, comments_of
-from subsidy.pack.documents import FactsDoc
+from subsidy.pack.fact_documents import FactsDoc
 from subsidy.pack.key_order import key_orders
 from subsidy.pack.order import canonical
 from subsidy.pack.policy_documents import PolicyDoc

@@ -15,7 +15,7 @@ from subsidy.pack.author import Author
 from subsidy.pack.builder import Builder
 from subsidy.pack.circles import way_back
 from subsidy.pack.derivations import Source, build_formulas
-from subsidy.pack.documents import FactsDoc
+from subsidy.pack.fact_documents import FactsDoc
 from subsidy.pack.facts_builder import build_facts
 from subsidy.pack.order import canonical
 from subsidy.pack.pack import RulePack

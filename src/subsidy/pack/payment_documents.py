@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from subsidy.pack.documents import Doc, Formula, Labelled, RoundDoc, Text, WhenDoc
+from subsidy.pack.documents import Doc, Formula, Labelled, RoundDoc, Text
+from subsidy.pack.node_documents import WhenDoc
 
 
 class ShareDoc(Doc):

@@ -8,22 +8,12 @@ from pydantic import Discriminator, Field, Tag
 
 from subsidy.language.nodes import Provenance
 from subsidy.pack.approval_documents import ApproverDoc
+from subsidy.pack.calendar_documents import DocumentDoc, EffectiveDoc, WindowsDoc
 from subsidy.pack.competition_documents import CompetitionDoc, PreferenceDoc
-from subsidy.pack.documents import (
-    ConditionDoc,
-    Doc,
-    DocumentDoc,
-    EffectiveDoc,
-    Formula,
-    Id,
-    Labelled,
-    RelationDoc,
-    Text,
-    ValuationDoc,
-    WhenDoc,
-    WindowsDoc,
-)
+from subsidy.pack.documents import Doc, Formula, Id, Labelled, Text
+from subsidy.pack.node_documents import ConditionDoc, ValuationDoc, WhenDoc
 from subsidy.pack.payment_documents import PaymentDoc
+from subsidy.pack.relation_documents import RelationDoc
 
 
 class VersionDoc(Doc):

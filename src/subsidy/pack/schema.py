@@ -15,7 +15,7 @@ from pydantic_core import core_schema
 from subsidy.facts.types import NUMERIC, Fact, Kind
 from subsidy.language.nodes import Provenance
 from subsidy.language.relations import RelationKind
-from subsidy.pack.documents import FactsDoc
+from subsidy.pack.fact_documents import FactsDoc
 from subsidy.pack.pack import RulePack
 from subsidy.pack.policy_documents import PolicyDoc
 

@@ -33,7 +33,7 @@ from subsidy.language.nodes import (
 )
 from subsidy.money import Rounding
 from subsidy.pack.bands import Placed, read_bands
-from subsidy.pack.documents import (
+from subsidy.pack.node_documents import (
     AmountDoc,
     BestOfDoc,
     FactorDoc,
