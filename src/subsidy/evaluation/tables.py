@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from subsidy.evaluation.amounts import ANY, NONE, Value, exactly, hull, least, valued
 from subsidy.evaluation.expressions import Preparer
 from subsidy.evaluation.scope import Scope
-from subsidy.language.expressions import Expression
+from subsidy.language.expressions import Expression, Literal
 from subsidy.language.nodes import Band, Given, Grades, Slices, Table, Valuation
 from subsidy.money import normal
 from subsidy.trace.step import Found, Range, Unknown, Valued
@@ -78,6 +78,9 @@ def _chosen(
 
 def _row(given: Given, cap: Expression | None, expressions: Preparer, prepare: Prepare) -> _Row:
     """What a row gives: an expression's value, or what its own valuation comes to."""
+    if isinstance(given, Literal) and cap is None:
+        always = _Gives(exactly(given.value), (given.value,), None)
+        return lambda scope: always
     most = expressions.prepare(cap) if cap else None
 
     def capped(amount: Range, found: Found | None, step: Valued | None, scope: Scope) -> _Gives:
