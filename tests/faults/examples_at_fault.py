@@ -69,6 +69,7 @@ VERSION = {
 OF_A_VERSION = {*VERSION, "window", "draft", "payee", "applies_to", "relations", "payment", "competition", "approval"}
 OF_A_VERSION |= {"priority", "notices"}
 SCORE = "eligibility: {clause: 第三条, score: {at_least: 60分, parts: [{part: 专家评审, value: {points: 专家评分}}]}}\n"
+COMPETITION = "competition: {clause: 第六条, budget: 100万元, pools: [{pool: 研发类, when: 规上企业}]}\n"
 
 
 def told_of(example: Example, folder: Path) -> list[str]:
@@ -114,7 +115,7 @@ def _sources() -> dict[str, bytes]:
         "奖励.yaml": rule_file(""),
         "资格.yaml": rule_file("qualification: small-tech\ntitle: 科技小企业\n"),
         "other-award.yaml": rule_file("subsidy: other-award\ntitle: 其他奖励\n"),
-        "评分.yaml": rule_file(f"subsidy: scored\ntitle: 评分奖励\n{SCORE}"),
+        "评分.yaml": rule_file(f"subsidy: scored\ntitle: 评分奖励\n{SCORE}{COMPETITION}"),
     }
     return {name: text.encode() for name, text in others.items()}
 

@@ -55,6 +55,9 @@ def test_a_phrase_holds_and_another_answer_fails(tmp_path: Path, step: str, othe
         ("由 财政局 审批", "由 财政局、联席会议 审批"),
         ("的优先情形是 优先", "的优先情形是 未知"),
         ("的材料 审计报告 是 未知", "的材料 审计报告 是 还缺"),
+        ("的分组 研发类 是 属于", "的分组 研发类 是 未知"),
+        ("的分组 应用类 是 不属于", "的分组 应用类 是 属于"),
+        ("的排名依据是 未知、未知", "的排名依据是 无"),
     ],
 )
 def test_a_phrase_about_the_contest_holds_and_another_answer_fails(tmp_path: Path, step: str, other: str) -> None:
@@ -69,7 +72,23 @@ def test_a_stage_that_is_not_there_is_told(tmp_path: Path, number: str) -> None:
     assert f"SB524 `研发项目资助` 只有 2 期，没有第 `{number}` 期；请核对" in told
 
 
-@pytest.mark.parametrize("words", ["期拨付是", "应追回", " 审批", "的优先情形是", "的材料 "])
+@pytest.mark.parametrize(
+    ("policy", "told"),
+    [
+        ("竞赛项目资助", "SB527 `竞赛项目资助` 没有 `别类` 这个分组；有：研发类、应用类"),
+        ("研发项目资助", "SB527 `研发项目资助` 没有 `别类` 这个分组；有：无"),
+    ],
+)
+def test_a_pool_that_is_not_there_is_told(tmp_path: Path, policy: str, told: str) -> None:
+    code, said = ran(tmp_path, "的分组 别类 是 属于", policy)
+    assert (code, told in said) == (2, True)
+
+
+def test_an_award_that_nobody_competes_for_is_ranked_by_nothing(tmp_path: Path) -> None:
+    assert ran(tmp_path, "的排名依据是 无")[0] == 0
+
+
+@pytest.mark.parametrize("words", ["期拨付是", "应追回", " 审批", "的优先情形是", "的材料 ", "的分组 ", "的排名依据是"])
 def test_the_guide_and_the_phrase_book_show_the_phrases(words: str) -> None:
     assert words in phrase_book()
     assert words in GUIDE.read_text(encoding="utf-8")

@@ -1,10 +1,11 @@
-"""What comes after the award: the conditions of payment and preference on both sides, each approver, each material."""
+"""What comes after the award: payment, preference, materials and pools on both sides of their conditions, approvers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from subsidy.coverage.competition import watch_values
 from subsidy.coverage.conditions import watch_condition
 from subsidy.coverage.demand import Aspect, Demand, Sight, Surroundings, Watch
 from subsidy.language.approval import Approver
@@ -22,12 +23,16 @@ class _Condition(NamedTuple):
 
 
 def watch_afterwards(policy: Policy, version: Version, around: Surroundings) -> Watch[Decision]:
-    """Each condition of payment, preference and materials, met and not; each approver, and the bounds between them."""
+    """Each condition of payment, preference, materials and pools, met and not; each approver, and the bounds between.
+
+    Of a competition also what lies inside its budgets and ranking keys. Who gets what of it, no single report shows.
+    """
     conditions = {
         node.label.id: _Condition(aspect, watch_condition(node, around))
         for aspect, node in _conditions(policy, version)
     }
     approval = {demand: approver for approver in version.approval for demand in _approving(approver, around)}
+    values = watch_values(version.competition, around) if version.competition else None
 
     def seen(decision: Decision, sight: Sight) -> Iterator[Demand]:
         found = _found(decision)
@@ -36,9 +41,11 @@ def watch_afterwards(policy: Policy, version: Version, around: Surroundings) -> 
                 yield from watch.seen(found[id], sight)
         if Aspect.APPROVAL in sight.asked:
             yield from (demand for demand, approver in approval.items() if _approves(approver, decision, demand))
+        if values is not None and decision.assessment.competition is not None:
+            yield from values.seen(decision.assessment.competition, sight)
 
     inside = (demand for each in conditions.values() for demand in each.watch.demands)
-    return Watch((*inside, *approval), seen)
+    return Watch((*inside, *approval, *(values.demands if values else ())), seen)
 
 
 def _conditions(policy: Policy, version: Version) -> Iterator[tuple[Aspect, Condition]]:
@@ -48,6 +55,8 @@ def _conditions(policy: Policy, version: Version) -> Iterator[tuple[Aspect, Cond
         yield from ((Aspect.PAYMENT, each.when) for each in payment.withhold)
         yield from ((Aspect.PAYMENT, each.when) for each in payment.recover)
     yield from ((Aspect.PRIORITY, each.when) for each in version.priority)
+    if version.competition is not None:
+        yield from ((Aspect.COMPETITION, pool.when) for pool in version.competition.pools)
     yield from ((Aspect.MATERIALS, each.when) for each in policy.guide.materials if each.when is not None)
 
 
@@ -55,6 +64,8 @@ def _found(decision: Decision) -> Mapping[str, Judged]:
     """What was found of each of these conditions; of payment, only where something is paid."""
     assessment, schedule = decision.assessment, decision.schedule
     judged: list[Judged | None] = [*assessment.priority, *(material.when for material in assessment.materials)]
+    if assessment.competition is not None:
+        judged += [pool.when for pool in assessment.competition.pools]
     if schedule is not None:
         paid = schedule.found
         judged += [*(stage.when for stage in paid.stages), *paid.withhold, *paid.recover]

@@ -40,7 +40,7 @@ class Coverage:
         self._formulas: dict[str, Evaluate] = {}
         preparer = Preparer(self._formulas)
         self._formulas |= {key: preparer.prepare(formula) for key, formula in pack.formulas.items()}
-        self._watches = {policy.id: _PolicyWatch(policy, self._formulas) for policy in self._policies}
+        self._watches = {policy.id: _PolicyWatch(policy, pack, self._formulas) for policy in self._policies}
         self._reads = {id: derived(pack, watch.expressions) for id, watch in self._watches.items()}
         read = frozenset().union(*self._reads.values())
         around = Surroundings("", self._formulas)
@@ -75,12 +75,12 @@ class Coverage:
 class _PolicyWatch:
     """The watches of all versions of one policy."""
 
-    def __init__(self, policy: Policy, formulas: Mapping[str, Evaluate]) -> None:
+    def __init__(self, policy: Policy, pack: RulePack, formulas: Mapping[str, Evaluate]) -> None:
         around = Surroundings(policy.id, formulas)
         self._policy = policy
         self._calendar = watch_versions(policy)
         self._versions = {
-            version.id: _VersionWatch(policy, version, around) for version in policy.versions if not version.draft
+            version.id: _VersionWatch(policy, version, pack, around) for version in policy.versions if not version.draft
         }
         self.expressions = around.expressions
         self.demands = (
@@ -99,14 +99,14 @@ class _PolicyWatch:
 class _VersionWatch:
     """The watches of one version: its conditions, its award, its windows and relations."""
 
-    def __init__(self, policy: Policy, version: Version, around: Surroundings) -> None:
+    def __init__(self, policy: Policy, version: Version, pack: RulePack, around: Surroundings) -> None:
         self._id = policy.id
         self._windows = watch_windows(policy, version)
         self._applies = watch_condition(version.applies_to, around) if version.applies_to else None
         self._eligibility = watch_condition(version.eligibility, around)
         judge: Callable[..., Watch[Judged]] = lambda when: watch_condition(when, around)  # noqa: E731
         self._award = watch_amount(version.award, around, judge) if version.award else None
-        self._relations = [watch_relation(relation, around) for relation in version.relations]
+        self._relations = [watch_relation(each, version, pack.policies, around) for each in version.relations]
         self._afterwards = watch_afterwards(policy, version, around)
         own = (self._windows, self._applies, self._eligibility, self._award, self._afterwards)
         watches = (*own, *self._relations)

@@ -23,9 +23,11 @@ class Aspect(Enum):
     VERSION = auto()
     WINDOW = auto()
     RELATIONS = auto()
+    TOGETHER = auto()
     PAYMENT = auto()
     APPROVAL = auto()
     PRIORITY = auto()
+    COMPETITION = auto()
     MATERIALS = auto()
 
 

@@ -20,15 +20,20 @@ from subsidy.language.nodes import (
     UpTo,
     Valuation,
 )
+from subsidy.money import FINEST
 
 Points = frozenset[Any]
 
 
 def possible(valuations: Iterable[Valuation]) -> Points | None:
     """Every total that the valuations can come to together; None where that is no short list."""
+    return sums(_possible(valuation) for valuation in valuations)
+
+
+def sums(lists: Iterable[Points | None]) -> Points | None:
+    """Every sum of one out of each list; None where one of them, or what comes of them, is no short list."""
     totals: set[Any] = {0}
-    for valuation in valuations:
-        own = _possible(valuation)
+    for own in lists:
         if own is None:
             return None
         totals = {total + points for total in totals for points in own}
@@ -39,7 +44,7 @@ def possible(valuations: Iterable[Valuation]) -> Points | None:
 
 def _possible(node: Valuation) -> Points | None:
     terms = node.terms
-    if any((terms.cap, terms.floor, terms.less, terms.rounding)):
+    if any((terms.cap, terms.floor, terms.less)) or terms.rounding not in (None, FINEST):
         return None
     own = possible_before_terms(node)
     return own | {0} if own is not None and terms.when is not None else own

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
+from subsidy.coverage.ceilings import watch_ceiling
 from subsidy.coverage.conditions import MET, UNMET, watch_condition
 from subsidy.coverage.demand import Aspect, Demand, Sight, Surroundings, Watch
 from subsidy.language.policies import Policy, Version, Window
@@ -82,21 +83,35 @@ def _around(window: Window) -> dict[str, date]:
     return edges | {"最后一天": window.last, "后一天": window.last + _DAY}
 
 
-def watch_relation(relation: Relation, around: Surroundings) -> Watch[Report]:
-    """A relation in force and not; and each side of its condition."""
+def watch_relation(
+    relation: Relation, version: Version, policies: Iterable[Policy], around: Surroundings
+) -> Watch[Report]:
+    """A relation of `version` in force and not; and each side of its condition."""
     when = watch_condition(relation.when, around) if relation.when else None
-    applies, idle = (Demand(relation.source, relation.id, word) for word in _WORDS[relation.kind])
+    bound = relation.at_most
+    effect = _effect(relation) if bound is None else watch_ceiling(relation, bound, version, policies, around)
 
     def seen(report: Report, sight: Sight) -> Iterator[Demand]:
-        assessment = report.decisions[relation.source].assessment
-        judged = assessment.relations.get(relation.id)
+        judged = report.decisions[relation.source].assessment.relations.get(relation.id)
         if when is not None and judged is not None:
             yield from when.seen(judged, sight)
+        yield from effect.seen(report, sight)
+
+    return Watch((*effect.demands, *(when.demands if when else ())), seen)
+
+
+def _effect(relation: Relation) -> Watch[Report]:
+    """What a relation does, and its not doing so."""
+    applies, idle = (Demand(relation.source, relation.id, word) for word in _WORDS[relation.kind])
+
+    def seen(report: Report, _: Sight) -> Iterator[Demand]:
+        declared = report.decisions[relation.source].assessment.relations
+        judged = declared.get(relation.id)
         found = _in_force(relation, report, judged.truth if judged else Truth.TRUE)
-        if found is not None and relation.id in assessment.relations:
+        if found is not None and relation.id in declared:
             yield applies if found else idle
 
-    return Watch((applies, idle, *(when.demands if when else ())), seen)
+    return Watch((applies, idle), seen)
 
 
 def _in_force(relation: Relation, report: Report, holds: Truth) -> bool | None:
@@ -105,9 +120,6 @@ def _in_force(relation: Relation, report: Report, holds: Truth) -> bool | None:
     A relation with a condition is idle for want of the condition alone; one without, for want of one of the two.
     """
     own = report.decisions[relation.source].assessment
-    if relation.kind is RelationKind.CEILING:
-        cut = any(cut.relation.id == relation.id for cut in report.combination.cuts)
-        return cut if relation.source in report.combination.amounts else None
     if relation.kind is RelationKind.GROUP:
         return _against_its_group(relation, report, holds)
     other = report.decisions[relation.target]
@@ -154,5 +166,4 @@ _WORDS = {
     RelationKind.OPENS: ("本项符合而可接续", "不起作用"),
     RelationKind.GROUP: ("同组另有一项也符合而起作用", "不起作用"),
     RelationKind.ALLOWS: _TOGETHER,
-    RelationKind.CEILING: ("合计超过上限而减少", "没有减少"),
 }

@@ -49,10 +49,11 @@ def propose(pack: RulePack, policy: Policy, start: State) -> Iterator[Piece]:
 
 
 def _afterwards(turner: Turner, policy: Policy, version: Version, state: State) -> Iterator[Piece]:
-    """Each condition of payment, preference and materials; each approver, at the bounds of what is theirs."""
+    """Each condition of payment, preference, materials and pools; each approver, at the bounds of what is theirs."""
     payment = version.payment
     conditions: list[Condition | None] = [each.when for each in version.priority]
     conditions += [each.when for each in policy.guide.materials]
+    conditions += [pool.when for pool in version.competition.pools] if version.competition else []
     if payment is not None:
         conditions += [stage.when for stage in payment.stages]
         conditions += [each.when for each in payment.withhold]

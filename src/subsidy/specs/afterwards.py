@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from subsidy.coverage import Aspect
 from subsidy.errors import Fault, Place, RuleError, nearest, quoted
 from subsidy.money import grouped_yuan
 from subsidy.report.competitions import PREFERRED
 from subsidy.report.model import Decision
+from subsidy.report.wording import shown
+from subsidy.trace.competition import CompetitionFound
 from subsidy.trace.step import Range
+from subsidy.truth import Truth
 
 
 class Afterwards:
@@ -48,6 +52,27 @@ class Afterwards:
         preferred = self._decision.preferred
         return "无" if preferred is None else PREFERRED[preferred]
 
+    def pool(self, name: str) -> str:
+        """Whether the enterprise competes in a pool. Raises RuleError where there is none of that name."""
+        found = self._competition()
+        pools = {pool.node.name: _BELONGS[pool.when.truth] for pool in (found.pools if found else ())}
+        if name not in pools:
+            hint = nearest(name, pools) or f"；有：{'、'.join(pools) or '无'}"
+            raise RuleError(
+                [Fault(Place(), "SB527", f"{quoted(self._decision.title)} 没有 {quoted(name)} 这个分组{hint}")]
+            )
+        return pools[name]
+
+    def ranked_by(self) -> str:
+        """The values by which the enterprise would be ranked."""
+        found = self._competition()
+        keys = zip(found.node.rank, found.rank, strict=True) if found else ()
+        return "、".join(shown(value, key.by.type) for key, value in keys) or "无"
+
+    def _competition(self) -> CompetitionFound | None:
+        self._ask(Aspect.COMPETITION)
+        return self._decision.assessment.competition
+
     def material(self, name: str) -> str:
         """How a material stands. Raises RuleError where the guide asks for none of that name."""
         self._ask(Aspect.MATERIALS)
@@ -57,6 +82,9 @@ class Afterwards:
             message = f"{quoted(self._decision.title)} 的材料里没有 {quoted(name)}{hint}"
             raise RuleError([Fault(Place(), "SB525", message)])
         return materials[name]
+
+
+_BELONGS: Final = {Truth.TRUE: "属于", Truth.FALSE: "不属于", Truth.UNKNOWN: "未知"}
 
 
 def _amount(amount: Range) -> str:

@@ -47,11 +47,11 @@ def sentence(column: str, title: str, answer: str) -> str:
     phrase = _PHRASES.get(column)
     if phrase is not None:
         return phrase.format(title, answer)
-    return f"{title} 的材料 {column.removeprefix('材料 ')} 是 {answer}"
+    return f"{title} 的{column} 是 {answer}"
 
 
 def _afterwards(outcome: Outcome, title: str) -> dict[str, Callable[[], str]]:
-    """Every instalment, what is to be paid back, who approves, who is preferred, how each material stands."""
+    """Every instalment, what is to be paid back, who approves, who is preferred, pools and ranks, the materials."""
     decision = outcome.decision(title)
     version, after = decision.assessment.version, outcome.after(title)
     asks: dict[str, Callable[[], str]] = {}
@@ -63,6 +63,12 @@ def _afterwards(outcome: Outcome, title: str) -> dict[str, Callable[[], str]]:
         asks["审批"] = after.approvers
     if version is not None and version.priority:
         asks["优先"] = after.preferred
+    competition = decision.assessment.competition
+    if competition is not None:
+        for pool in competition.node.pools:
+            asks[f"分组 {pool.name}"] = lambda name=pool.name: after.pool(name)  # type: ignore[misc]
+        if competition.node.rank:
+            asks["排名依据"] = after.ranked_by
     for material in decision.assessment.materials:
         if material.node.told_apart:
             asks[f"材料 {material.node.name}"] = lambda name=material.node.name: after.material(name)  # type: ignore[misc]
@@ -99,7 +105,8 @@ _PHRASES = {
     "追回": "{} 应追回 {}",
     "审批": "{} 由 {} 审批",
     "优先": "{} 的优先情形是 {}",
+    "排名依据": "{} 的排名依据是 {}",
 }
-"""How each answer is asked for; of an instalment and a material, by its number or name."""
+"""How each answer is asked for; of an instalment, a pool and a material, by its number or name."""
 
 _LISTED = ("未满足的条款", "还缺")

@@ -257,7 +257,7 @@ class Outcome:
         """What is recommended, and what it comes to."""
         combination = self.report.combination
         for id in self.report.decisions:
-            self._note(id, Aspect.RELATIONS)
+            self._note(id, Aspect.RELATIONS, Aspect.TOGETHER)
         for id in (*combination.amounts, *(loss.policy for loss in combination.forgone)):
             self._note(id, Aspect.CONDITIONS, Aspect.AMOUNT)
         titles = [self.report.decisions[id].title for id in combination.amounts if self._pays(id)]

@@ -117,6 +117,9 @@ _VALUES = {
     "preferred": "状态",
     "material": "材料",
     "handed": "状态",
+    "pool": "组名",
+    "belonging": "状态",
+    "keys": "值",
 }
 """What the parameters of phrases stand for."""
 

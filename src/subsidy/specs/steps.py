@@ -182,6 +182,18 @@ def _(outcome: Outcome, policy: str, preferred: str) -> None:
     demand(preferred, outcome.after(policy).preferred())
 
 
+@then(parsers.parse("{policy} 的分组 {pool} 是 {belonging}"))
+def _(outcome: Outcome, policy: str, pool: str, belonging: str) -> None:
+    """竞争性分配的一组：属于、不属于 或 未知。"""
+    demand(belonging, outcome.after(policy).pool(pool))
+
+
+@then(parsers.parse("{policy} 的排名依据是 {keys}"))
+def _(outcome: Outcome, policy: str, keys: str) -> None:
+    """竞争性分配按什么排名，依次以、分隔，如 80 分、2020-05-01；没有写 无。"""
+    demand(keys, outcome.after(policy).ranked_by())
+
+
 @then(parsers.parse("{policy} 的材料 {material} 是 {handed}"))
 def _(outcome: Outcome, policy: str, material: str, handed: str) -> None:
     """一份材料：已提供、还缺、需要、未知 或 不需要。"""
