@@ -16,7 +16,7 @@ from subsidy.evaluation.evaluator import Evaluator
 from subsidy.facts.dictionary import Dictionary
 from subsidy.facts.json_reader import read_file, read_object
 from subsidy.facts.profile import Profile, ProfileReader
-from subsidy.interplay import Conclusions, Interplay, Standing
+from subsidy.interplay import Conclusions, Interplay, Standing, remainders
 from subsidy.language.policies import Policy
 from subsidy.language.relations import Relation
 from subsidy.pack.cache import load_pack
@@ -24,8 +24,9 @@ from subsidy.pack.pack import RulePack
 from subsidy.pack.shipped import shipped_rules
 from subsidy.report.model import Award, Decision, Report, award_of
 from subsidy.trace.assessment import Assessment
+from subsidy.trace.proof import Remainder
 from subsidy.trace.readings import joined, lacking
-from subsidy.trace.step import Unknown
+from subsidy.trace.step import Range, Unknown
 from subsidy.truth import Truth, Verdict
 
 
@@ -96,9 +97,11 @@ class Engine:
         )
         relations = self._pack.relations
         holds, rooms = _holds(relations, assessments), _rooms(relations, assessments)
-        conclusions = self._interplay.conclude(self._standings(assessments), holds, rooms)
+        least = {id: floor(room.low) for id, room in rooms.items()}
+        conclusions = self._interplay.conclude(self._standings(assessments), holds, least)
+        left = self._remainders(assessments, conclusions, rooms)
         decisions = {
-            id: self._decision(assessment, conclusions, assessments)
+            id: self._decision(assessment, conclusions, assessments, left.get(id))
             for id, assessment in sorted(assessments.items())
             if id in wanted
         }
@@ -145,7 +148,11 @@ class Engine:
         return wanted
 
     def _decision(
-        self, assessment: Assessment, conclusions: Conclusions, assessments: Mapping[str, Assessment]
+        self,
+        assessment: Assessment,
+        conclusions: Conclusions,
+        assessments: Mapping[str, Assessment],
+        remainder: Remainder | None,
     ) -> Decision:
         """The assessment with what other policies made of it."""
         id = assessment.policy.id
@@ -159,7 +166,18 @@ class Engine:
             lacks = joined(lacks, *(assessments[firing.relation.target].lacks for firing in needed))
             lacks = joined(lacks, *(lacking(assessment.relations.get(firing.relation.id)) for firing in needed))
         missing, reasons = self.dictionary.in_order(lacks.facts), tuple(sorted(lacks.reasons))
-        return Decision(assessment, verdict, self._award(assessment, verdict), missing, reasons, proof)
+        return Decision(assessment, verdict, self._award(assessment, verdict), missing, reasons, proof, remainder)
+
+    def _remainders(
+        self, assessments: Mapping[str, Assessment], conclusions: Conclusions, rooms: Mapping[str, Range]
+    ) -> dict[str, Remainder]:
+        """What ceilings leave of the awards that they cut."""
+        combination = conclusions.combination
+        if not combination.cuts:
+            return {}
+        awards = {id: self._award(assessments[id], conclusions.verdicts[id]) for id in combination.amounts}
+        ranges = {id: Range(award.low, award.high) for id, award in awards.items()}
+        return remainders(combination, conclusions.firings, ranges, rooms)
 
     def _award(self, assessment: Assessment, verdict: Verdict) -> Award:
         lacks = lacking(assessment.award)
@@ -221,8 +239,8 @@ def _holds(relations: Iterable[Relation], assessments: Mapping[str, Assessment])
     return holds
 
 
-def _rooms(relations: Iterable[Relation], assessments: Mapping[str, Assessment]) -> dict[str, int]:
-    """Of each ceiling that is in force: what it surely allows, in whole 分."""
+def _rooms(relations: Iterable[Relation], assessments: Mapping[str, Assessment]) -> dict[str, Range]:
+    """Of each ceiling that is in force: what it allows, in 分."""
     here = [relation for relation in relations if relation.source in assessments]
     found = ((relation.id, assessments[relation.source].ceilings.get(relation.id)) for relation in here)
-    return {id: floor(step.range.low) for id, step in found if step is not None}
+    return {id: step.range for id, step in found if step is not None}

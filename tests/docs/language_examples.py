@@ -7,7 +7,7 @@ Blocks are told apart by the words behind the fence:
 | `yaml 字段` | a dictionary; all of them together serve every example |
 | `yaml 规则`, `yaml 条件`, `yaml 金额` | a whole rule file, one condition, one amount |
 | `算例` | lines `档案 ⇒ 结果` about the last of the YAML blocks right before it |
-| `兼得` | lines `档案 ⇒ 结论` about what the rule files right before it do to each other |
+| `兼得` | lines `档案 ⇒ 结论` about what the rule files right before it do to each other; `编号 拨付 …` is what is paid out |
 | `表达式` | lines `表达式 ⇒ 值`, under the facts of the last line `已知 …` |
 | `yaml … 错` | YAML that must be refused, with the very lines of the block `报错` that follows |
 | `表达式 错` | lines `表达式 ⇒ 代码 消息`, each of which must be refused so |

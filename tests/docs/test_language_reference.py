@@ -201,6 +201,10 @@ def test_example_of_interplay(block: Block, line: str) -> None:
     expected = promised.split("；")
     assert expected[:2] == [verdicts, f"取 {'、'.join(report.combination.taken)}"]
     assert report.combination.total == parse_money(expected[2].removeprefix("合计 "))
+    for id, said in (part.split(" 拨付 ") for part in expected[3:]):
+        schedule = report.decisions[id].schedule
+        assert schedule is not None
+        assert [(each.amount, each.standing.label) for each in schedule.instalments] == READ_AS["拨付"](said)
 
 
 @pytest.mark.parametrize(("block", "line"), cases("表达式"))

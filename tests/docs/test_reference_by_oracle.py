@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from functools import cache
 from typing import Any
 
 import pytest
 from language_examples import READ_AS, Block, amount_range, is_amount, of_kind, read_profile, ruled, told
-from oracle.amounts import Span
+from oracle.amounts import Span, number
 from oracle.expressions import value_of
 from oracle.naive import Opinion, Oracle
 from oracle.payment import approvers, funding, paid, paid_back, promises, uses
@@ -20,6 +22,7 @@ from oracle.unknown import Unknown, disjunction, together
 from subsidy.facts.profile import ProfileReader
 from subsidy.facts.types import show
 from subsidy.language.materials import Material
+from subsidy.language.nodes import Formula
 from subsidy.language.policies import Version
 from subsidy.language.reader import read_expression
 from subsidy.pack.loader import build_pack
@@ -190,6 +193,31 @@ def leading(naive: Oracle, found: Opinion, kind: str, promised: str) -> Unknown:
         return found.award.lacks
     assert Verdict(found.verdict).label == promised
     return Unknown(found.missing, found.reasons)
+
+
+@pytest.mark.parametrize(("block", "line"), lines("兼得"))
+def test_oracle_agrees_with_what_is_paid_beside_others(block: Block, line: str) -> None:
+    profile, promise = line.split(" ⇒ ")
+    _, taken, _, *parts = promise.split("；")
+    naive = oracle(pack_of(ruled(block)), profile)
+    for id, said in (part.split(" 拨付 ") for part in parts):
+        (version,) = next(policy for policy in naive.pack.policies if policy.id == id).versions
+        found = beneath_ceilings(naive, version, naive.opinions()[id], taken.removeprefix("取 ").split("、"))
+        assert PAID["拨付"](naive, version, found) == READ_AS["拨付"](said)
+
+
+def beneath_ceilings(naive: Oracle, version: Version, found: Opinion, taken: list[str]) -> Opinion:
+    """The opinion with the award that its ceilings leave, beside policies that have none themselves."""
+    assert found.award is not None
+    low, high = found.award.low, found.award.high
+    for relation in version.relations:
+        if isinstance(relation.at_most, Formula):
+            room = number(naive.value(relation.at_most.expression))
+            beside = [naive.opinions()[other].award for other in relation.beside if other in taken]
+            used = sum(award.high or 0 for award in beside if award is not None)
+            low = min(low, max(room.low - used, Fraction(0)))
+            high = high if high is None or room.high is None else min(high, max(room.high - used, Fraction(0)))
+    return replace(found, award=Span(low, high))
 
 
 @pytest.mark.parametrize(("block", "line"), lines("表达式"))

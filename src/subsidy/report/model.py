@@ -14,7 +14,7 @@ from subsidy.pack.pack import RulePack
 from subsidy.trace.approval import may_approve
 from subsidy.trace.assessment import Assessment, Readings
 from subsidy.trace.payment import Schedule, schedule_of
-from subsidy.trace.proof import Combination, Firing
+from subsidy.trace.proof import Combination, Firing, Remainder
 from subsidy.trace.step import Range
 from subsidy.truth import Truth, Verdict, disjunction
 
@@ -56,7 +56,8 @@ class Award:
 class Decision:
     """What one policy finally comes to: its assessment by itself, and what other policies made of it.
 
-    `missing` are references to facts, in the order of the dictionary; `reasons` say what no fact can mend.
+    `missing` are references to facts, in the order of the dictionary; `reasons` say what no fact can mend. `award` is
+    what the policy by itself gives, and `remainder` what ceilings leave of it in the recommended combination.
     """
 
     assessment: Assessment
@@ -65,6 +66,7 @@ class Decision:
     missing: tuple[str, ...]
     reasons: tuple[str, ...]
     proof: tuple[Firing, ...] = ()
+    remainder: Remainder | None = None
 
     @property
     def payable(self) -> Range:
@@ -73,11 +75,14 @@ class Decision:
 
     @property
     def schedule(self) -> Schedule | None:
-        """How the award is paid out, where the version in force says so."""
+        """How the award, or what ceilings leave of it, is paid out, where the version in force says so."""
         found = self.assessment.payment
+        if found is None:
+            return None
+        if self.remainder is not None:
+            return schedule_of(found, self.remainder.amount, self.remainder.amount)
         against = self.verdict in (Verdict.INELIGIBLE, Verdict.NOT_APPLICABLE)
-        granted = self.assessment.amount if against else self.payable
-        return None if found is None else schedule_of(found, self.payable, granted, self._step)
+        return schedule_of(found, self.payable, self.assessment.amount if against else self.payable, self._step)
 
     @property
     def approvers(self) -> tuple[Approver, ...]:

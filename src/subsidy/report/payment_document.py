@@ -38,6 +38,8 @@ class PaymentWriter:
         node = schedule.node
         return self._head(node.label) | {
             "path": node.path,
+            "divides": amount_range(schedule.award),
+            "ceiling": self._decision.remainder.cut.relation.id if self._decision.remainder else None,
             "stages": [self._instalment(instalment) for instalment in schedule.instalments],
             "withheld": schedule.withheld.name.lower(),
             "withhold": [

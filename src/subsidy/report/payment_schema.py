@@ -27,7 +27,7 @@ class ApproverDoc(Cited):
 
 
 class StageDoc(Cited):
-    """一期拨付；gives 是规则写的比例、其余或数额，amount 是按本项金额算出的数。"""
+    """一期拨付；gives 是规则写的比例、其余或数额，amount 是按 divides 算出的数。"""
 
     id: str
     stage: str
@@ -87,9 +87,11 @@ class CommitmentDoc(Cited):
 
 
 class PaymentDoc(Cited):
-    """怎么拨付；各期合计等于金额。"""
+    """怎么拨付；各期合计等于 divides。"""
 
     path: str
+    divides: Range = Field(description="分给各期的数：本项的金额；推荐组合里被合计上限减了的，是减后的数")
+    ceiling: str | None = Field(description="减了它的那条关系（ceiling）；没有减就是 null")
     stages: list[StageDoc]
     withheld: Truth = Field(description="是否停付条件没有满足的各期")
     withhold: list[WithholdDoc]

@@ -35,7 +35,7 @@ class PaymentTeller:
                 for each, judged in zip(schedule.node.withhold, schedule.found.withhold, strict=True)
                 if judged.truth is Truth.TRUE
             ]
-            yield Paragraph("拨付", (*map(self._instalment, schedule.instalments), *held))
+            yield Paragraph("拨付", (*_cut(decision), *map(self._instalment, schedule.instalments), *held))
         approvers = decision.approvers
         clause = approvers[0].label.clause if len(approvers) == 1 else ""
         named = " 或 ".join(dict.fromkeys(approver.by for approver in approvers))
@@ -117,6 +117,14 @@ class PaymentTeller:
             said.append(f"最迟 {shown(found.due, DATE)}")
         why = self._reasons.short_of(instalment.lacks)
         return Line("，".join(said) + (f"（{why}）" if why else ""), node.label.clause)
+
+
+def _cut(decision: Decision) -> Iterator[Line]:
+    """That a ceiling leaves less than the award stands at, which is what is paid out."""
+    if decision.remainder is not None:
+        cut, left = decision.remainder.cut, decision.remainder.amount
+        said = f"由 {grouped_yuan(cut.own)} 减为 " if left.decided else "减后 "
+        yield Line(f"推荐组合里合计有上限，{said}{range_in_words(left)}，按减后的拨付", cut.relation.clause)
 
 
 def _source(funding: Funding, part: Range | None, paid: bool) -> Line:

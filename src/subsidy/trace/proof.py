@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from subsidy.language.relations import Relation
+from subsidy.trace.step import Range
 from subsidy.truth import Verdict
 
 
@@ -97,6 +98,14 @@ class Cut:
     own: int
     left: int
     certain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Remainder:
+    """What ceilings leave of an award that the combination cuts, as far as it is known, in 分."""
+
+    cut: Cut
+    amount: Range
 
 
 @dataclass(frozen=True, slots=True)
