@@ -186,7 +186,7 @@ AMOUNTS = [
     ("clause: 二\namount: 5万元\nround: {to: 万, mode: 舍去}", "17:19 SB214 `万` 不在可选之列；可选：分、角、元、百元、千元、万元"),
     ("clause: 二\namount: 5万元\nwhen: 职工总数", "17:13 SB310 `职工总数` 是数量（人），此处应为是否"),
     ("clause: 二\nnegotiated: {by: 会议}", "16:19 SB201 缺少 `decided`，请补上"),
-    ("clause: 二\nnegotiated: {decided: 销售收入}", "16:19 SB201 缺少 `by`，请补上"),
+    ("clause: 二\nnegotiated: {by: 专题会议}", "16:19 SB201 缺少 `decided`，请补上"),
     ("clause: 二\nnegotiated: {decided: 核定额, by: 会议}", "16:29 SB311 字段字典里没有 `核定额`；可用字段见 subsidy facts"),
     ("clause: 二\nnegotiated: {decided: 职工总数, by: 会议}", "16:29 SB310 `职工总数` 是数量（人），此处应为金额"),
     ("clause: 二\nnegotiated: {decided: 销售收入, by: 会议}", "16:29 SB224 `销售收入` 不由人认定；一事一议的金额请用来源为 主管部门 或 专家评审 的字段"),

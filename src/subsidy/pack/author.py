@@ -9,26 +9,32 @@ from subsidy.facts.dictionary import Dictionary
 from subsidy.facts.types import Type
 from subsidy.language.expressions import Expression, Literal
 from subsidy.language.reader import read_expression
+from subsidy.pack.consequences import follows
 from subsidy.pack.yaml_tree import Path, Tree
 
 
 @dataclass(slots=True)
 class Author:
-    """The author's file, against the dictionary, with the faults that the author will be told of."""
+    """The author's file, against the dictionary, with the faults that the author will be told of.
+
+    `lost` are the paths that could not be read: what only follows from that is not noted.
+    """
 
     tree: Tree
     dictionary: Dictionary
     faults: list[Fault] = field(default_factory=list)
+    lost: frozenset[Path] = frozenset()
 
-    def fault(self, path: Path, code: str, message: str, offset: int | None = None) -> None:
-        """Note a fault of the value at `path`."""
-        self.faults.append(Fault(self.tree.place(path, offset), code, message))
+    def fault(self, path: Path, code: str, message: str, offset: int | None = None, *, of_text: bool = False) -> None:
+        """Note a fault of the value at `path`; `of_text`: of what is written there, and of nothing beside it."""
+        if not (self.lost and follows(path, code, self.lost, of_text=of_text)):
+            self.faults.append(Fault(self.tree.place(path, offset), code, message))
 
     def expression(self, text: str, path: Path, expected: Type | None, records: str = "") -> Expression | None:
         """Read the expression that stands at `path`, or note what is wrong with it."""
         reading = read_expression(text, self.dictionary, expected, records=records)
         for misread in reading.faults:
-            self.fault(path, misread.code, misread.message, misread.offset)
+            self.fault(path, misread.code, misread.message, misread.offset, of_text=True)
         return reading.expression
 
     def constant(self, text: str, path: Path, expected: Type) -> Literal | None:

@@ -120,7 +120,8 @@ class ConditionBuilder:
         # The points inherit the clause; of one that is missing the author is told once.
         parent = label if label.clause else replace(label, clause="未公开")
         value = self._builder.valuations.build(document.value, (*path, "value"), parent, POINTS)
-        return Part(label, document.part, value, self._bar(document, path)) if value is not None else None
+        bar = self._bar(document, path)
+        return Part(label, document.part, value, bar) if value is not None else None
 
     def _bar(self, document: BarDoc, path: Path) -> Bar | None:
         if document.at_least is not None and document.more_than is not None:

@@ -145,11 +145,12 @@ def _policy(tree: Tree, dictionary: Dictionary, faults: list[Fault]) -> _File | 
 def _check_what_remains(tree: Tree, dictionary: Dictionary, faults: list[Fault]) -> None:
     """The further faults of a file whose shape is at fault, as far as the rest of it can be read."""
     _check_expressions(Author(tree, dictionary, faults))
-    document = salvage(tree)
-    if document is None:
+    salvaged = salvage(tree)
+    if salvaged is None:
         return
-    builder = Builder(Author(tree, dictionary))
-    builder.policy(document)
+    faults += salvaged.departures
+    builder = Builder(Author(salvaged.tree, dictionary, lost=salvaged.lost))
+    builder.policy(salvaged.document)
     faults += builder.author.faults
 
 

@@ -71,7 +71,7 @@ class ScoreDoc(Labelled):
 
 
 # No tag may read like a key: a validator's location holds both, and only keys name something in the file.
-_CONDITION_KEYS = {
+CONDITION_KEYS = {
     "holds": "<holds>",
     "qualified": "<qualified>",
     "all": "<all>",
@@ -84,7 +84,7 @@ _CONDITION_KEYS = {
 
 
 def _condition_tag(document: Any) -> str | None:
-    return tag_of(document, _CONDITION_KEYS)
+    return tag_of(document, CONDITION_KEYS)
 
 
 ConditionDoc = Annotated[
@@ -273,7 +273,7 @@ class BestOfDoc(TermsDoc):
     best_of: list[ValuationDoc] = Field(min_length=1, title="就高", description="下面各笔取最高的一笔")
 
 
-_VALUATION_KEYS = {
+VALUATION_KEYS = {
     key: f"<{key}>"
     for key in (
         "amount",
@@ -292,7 +292,7 @@ _VALUATION_KEYS = {
 
 
 def _valuation_tag(document: Any) -> str | None:
-    return tag_of(document, _VALUATION_KEYS)
+    return tag_of(document, VALUATION_KEYS)
 
 
 ValuationDoc = Annotated[

@@ -1,19 +1,24 @@
 """What can still be checked of a file whose shape is at fault: stand-ins take the place of what cannot be read.
 
-So that an author is told of all faults at once, and not of the next ones only after the first are mended. What comes
-of it is for finding faults and nothing else: no rule is ever made of it.
+So that an author is told of all faults at once, and not of the next ones only after the first are mended. As little is
+lost as can be: a misspelt key is read as the one meant, a key that may be missing is left out, any other has a stand-in,
+and only where none fits, what holds it. What comes of it is for finding faults and nothing else: no rule is ever made
+of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from copy import deepcopy
-from difflib import get_close_matches
-from typing import Any, Final
+from dataclasses import replace
+from datetime import date
+from typing import Any, Final, NamedTuple
 
 from pydantic import ValidationError
 
+from subsidy.errors import Fault
 from subsidy.pack.policy_documents import PolicyDoc
+from subsidy.pack.shape import KINDS, departures, meant
 from subsidy.pack.yaml_tree import Path, Tree
 
 _CONDITION: Final = {"clause": "?", "holds": "申请日期 == 申请日期"}
@@ -25,7 +30,13 @@ STAND_INS: Final[Mapping[str, Any]] = {
     "level": "区级",
     "authority": "?",
     "guide": {"audience": "?", "channel": "申报", "time_limit": "?", "materials": []},
+    "audience": "?",
+    "channel": "申报",
+    "time_limit": "?",
+    "materials": [],
+    "version": "?",
     "document": {"title": "?"},
+    "effective": {"from": date(2000, 1, 1)},
     "window": "常年",
     "provenance": "secondary",
     "clause": "?",
@@ -34,14 +45,33 @@ STAND_INS: Final[Mapping[str, Any]] = {
     "eligibility": _CONDITION,
     "not": _CONDITION,
     "when": _CONDITION,
+    "holds": _CONDITION["holds"],
+    "qualified": "stand-in",
+    "all": [_CONDITION],
+    "any": [_CONDITION],
+    "part": "?",
     "award": _AMOUNT,
     "value": _AMOUNT,
+    "amount": "0元",
+    "points": "0分",
+    "up_to": "0元",
+    "sum": [_AMOUNT],
+    "best_of": [_AMOUNT],
+    "rate": "0%",
+    "is": "?",
+    "by": "?",
     "round": {"to": "元", "mode": "舍去"},
-    "relations": [],
+    **dict.fromkeys(("requires", "excludes", "yields_to", "opens", "upgrades", "allows"), "stand-in"),
+    "group": "?",
+    "with": ["stand-in"],
+    "stage": "?",
+    "source": "?",
+    "use": "?",
     "payment": {"path": "?"},
-    "approval": [{"by": "?"}],
-    "priority": [{"clause": "?", "when": "申请日期 == 申请日期"}],
     "competition": {"clause": "?", "budget": "0元"},
+    "pool": "?",
+    "order": "从高到低",
+    "material": "?",
 }
 """By its key, what may stand in the place of anything that is wrong there, and is at no fault itself."""
 
@@ -49,92 +79,153 @@ IN_LISTS: Final[Mapping[str, Any]] = {
     "all": _CONDITION,
     "any": _CONDITION,
     "of": _CONDITION,
+    "parts": {"part": "?", "clause": "?", "value": _POINTS},
     "best_of": _AMOUNT,
     "sum": _AMOUNT,
+    "relations": {"clause": "?", "group": "?"},
+    "with": "stand-in",
+    "stages": {"stage": "?"},
+    "withhold": {"when": _CONDITION["holds"]},
+    "recover": {"when": _CONDITION["holds"]},
+    "funding": {"source": "?"},
+    "uses": {"use": "?"},
+    "commitments": {"text": "?"},
+    "pools": {"pool": "?", "when": _CONDITION["holds"]},
+    "rank": {"by": "?", "order": "从高到低"},
+    "approval": {"by": "?"},
+    "priority": {"clause": "?", "when": _CONDITION["holds"]},
+    "materials": "?",
 }
 """By the key of a list, what may stand in the place of one of its items."""
 
+ONLY_MISSING: Final[Mapping[str, Any]] = {"at_least": 1, "decided": "0元", "at_most": "0元"}
+"""What may stand for a key that in some nodes may be missing as well: in those it is left out."""
+
 MOST_PASSES: Final = 20
 
-_NODES: Final = frozenset(
-    {"applies_to", "eligibility", "award", "relations", "payment", "competition", "approval", "priority"}
-)
 
-_MISSED: Final = ("title", "level", "authority", "guide", "document", "provenance", "eligibility", "award")
-"""The keys that a policy or a version cannot do without."""
+_SAYING_THE_KIND: Final = frozenset().union(*KINDS.values()) - {"at_least", "of"}
+"""Keys without which nobody could say what node theirs is; the two have other meanings as well."""
 
 
-def salvage(tree: Tree) -> PolicyDoc | None:
+class Salvaged(NamedTuple):
+    """The file as far as it can be read, the tree with what stands where in it, and the paths of what was lost.
+
+    `departures` are those from the shape that showed only after others were mended.
+    """
+
+    document: PolicyDoc
+    tree: Tree
+    lost: frozenset[Path]
+    departures: tuple[Fault, ...]
+
+
+def salvage(tree: Tree) -> Salvaged | None:
     """The file with stand-ins for what is wrong; None where it is wrong in a place that nothing can stand in for."""
-    root = deepcopy(tree.root)
-    for _ in range(MOST_PASSES):
+    patient, found = _Patient(tree), list[Fault]()
+    for number in range(MOST_PASSES):
         try:
-            return PolicyDoc.model_validate(root)
+            document = PolicyDoc.model_validate(patient.root)
+            return Salvaged(document, patient.tree, frozenset(patient.lost), tuple(found))
         except ValidationError as error:
+            found += departures(error, patient.tree, patient.lost, patient.guessed) if number else []
             faults = error.errors(include_url=False)
-            mended = [_mend(root, dict(fault), tree) for fault in faults]
-            if not all(mended):
+            if not all(patient.mend(fault["loc"], fault["type"]) for fault in faults):
                 return None
     return None
 
 
-def _mend(root: dict[str, Any], fault: dict[str, Any], tree: Tree) -> bool:
-    """Take away a key too many, or put a stand-in as near to the fault as there is one."""
-    location = fault["loc"]
-    path = tree.known(location)
-    if fault["type"] == "extra_forbidden" and not _inside_a_node(path):
-        return bool(path) and _rename(_parent(root, path), str(path[-1]))
-    if fault["type"] == "missing" and location[-1] in STAND_INS:
-        path = (*path, location[-1])
-    while path:
-        key, parent = path[-1], _parent(root, path)
-        stand_in = _stand_in(path)
-        if stand_in is not None and _put(parent, key, deepcopy(stand_in)):
+class _Patient:
+    """A file's tree while it is mended."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.root: Any = deepcopy(tree.root)
+        self.tree = tree
+        self.lost: set[Path] = set()
+        self.guessed: set[Path] = set()
+
+    def mend(self, location: Path, kind: str) -> bool:
+        """Mend one departure from the shape, as near to it as can be; False: nothing can be done about it."""
+        path = self.tree.known(location)
+        if kind == "extra_forbidden":
+            return bool(path) and (self._rename(path) or self._leave_out(path))
+        if kind in KINDS and self._rename_within(path, KINDS[kind]):
             return True
-        path = path[:-1]
-    return False
+        if kind == "missing":
+            key = location[-1]
+            stand_in = ONLY_MISSING.get(str(key), self._stand_in((*path, key)))
+            if stand_in is not None and self._put((*path, key), stand_in):
+                return True
+        elif path and isinstance(path[-1], str) and self._stand_in(path) is None and path[-1] not in _SAYING_THE_KIND:
+            return self._leave_out(path)
+        return self._replace(path)
 
-
-def _stand_in(path: Path) -> Any:
-    """What may stand at `path`: inside a score, points where elsewhere an amount would."""
-    key = path[-1]
-    stand_in = STAND_INS.get(key) if isinstance(key, str) else IN_LISTS.get(str(path[-2]))
-    return _POINTS if stand_in is _AMOUNT and "score" in path else stand_in
-
-
-def _inside_a_node(path: Path) -> bool:
-    """Whether a path leads into a condition, an amount, a relation or a payment, which means another thing without one key."""
-    return any(step in _NODES for step in path[:-1])
-
-
-def _rename(parent: Any, key: str) -> bool:
-    """Take a key away that there is not; where it is a known one misspelt, let that one not be missing."""
-    if not isinstance(parent, dict) or key not in parent:
+    def _replace(self, path: Path) -> bool:
+        """Put a stand-in in the place of the innermost that has one; of an item that has none, leave out the list."""
+        while path:
+            stand_in = self._stand_in(path)
+            if stand_in is not None and self._put(path, stand_in):
+                return True
+            if isinstance(path[-1], int) and len(path) > 1 and self._stand_in(path[:-1]) is None:
+                return self._leave_out(path[:-1])
+            path = path[:-1]
         return False
-    del parent[key]
-    meant = get_close_matches(key, _MISSED, n=1, cutoff=0.6)
-    if meant and meant[0] not in parent:
-        parent[meant[0]] = deepcopy(STAND_INS[meant[0]])
-    return True
 
+    def _stand_in(self, path: Path) -> Any:
+        """What may stand at `path`: inside a score, points where elsewhere an amount would."""
+        key = path[-1]
+        stand_in = STAND_INS.get(key) if isinstance(key, str) else IN_LISTS.get(str(path[-2]))
+        return _POINTS if stand_in is _AMOUNT and "score" in path else stand_in
 
-def _put(parent: Any, key: str | int, stand_in: Any) -> bool:
-    """Put a stand-in where something stands; what holds it may have been replaced by another one meanwhile."""
-    if isinstance(parent, dict) and isinstance(key, str):
-        parent[key] = stand_in
+    def _rename_within(self, path: Path, kinds: Collection[str]) -> bool:
+        """Whether a node of no kind has a misspelt key that says its kind, which is now read as the one meant."""
+        node = self._at(path)
+        keys = [key for key in node if meant(str(key)) in kinds] if isinstance(node, dict) else []
+        return bool(keys) and self._rename((*path, keys[0]))
+
+    def _rename(self, path: Path) -> bool:
+        """Read a key that there is not as the one meant, unless that one stands there too or was tried already."""
+        parent, key = self._at(path[:-1]), path[-1]
+        right = meant(str(key))
+        if not isinstance(parent, dict) or key not in parent or not right or right in parent or path in self.guessed:
+            return False
+        to = (*path[:-1], right)
+        self.guessed |= {path, to}
+        parent[right] = parent.pop(key)
+        moved = [
+            {(*to, *at[len(path) :]): place for at, place in places.items() if at[: len(path)] == path}
+            for places in (self.tree.positions, self.tree.key_positions)
+        ]
+        self.tree = replace(
+            self.tree,
+            positions={**self.tree.positions, **moved[0]},
+            key_positions={**self.tree.key_positions, **moved[1]},
+        )
         return True
-    if isinstance(parent, list) and isinstance(key, int) and key < len(parent):
-        parent[key] = stand_in
+
+    def _leave_out(self, path: Path) -> bool:
+        """Take a key away; another departure may have taken it already."""
+        parent = self._at(path[:-1])
+        if isinstance(parent, dict):
+            parent.pop(path[-1], None)
+        self.lost.add(path)
         return True
-    return False
 
+    def _put(self, path: Path, stand_in: Any) -> bool:
+        """Put a stand-in where something stands; what holds it may have been replaced by another one meanwhile."""
+        parent, key = self._at(path[:-1]), path[-1]
+        fits = isinstance(parent, dict) if isinstance(key, str) else isinstance(parent, list) and key < len(parent)
+        if fits:
+            parent[key] = deepcopy(stand_in)
+            self.lost.add(path)
+        return fits
 
-def _parent(root: dict[str, Any], path: Path) -> Any:
-    """The mapping or list that holds what is at `path`; an empty one where a stand-in has taken its place."""
-    node: Any = root
-    for step in path[:-1]:
-        try:
-            node = node[step]
-        except (KeyError, IndexError, TypeError):
-            return {}
-    return node
+    def _at(self, path: Path) -> Any:
+        """What is at `path` by now; nothing where a stand-in has taken the place of what held it."""
+        node: Any = self.root
+        for step in path:
+            try:
+                node = node[step]
+            except (KeyError, IndexError, TypeError):
+                return None
+        return node

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from fractions import Fraction
 from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from subsidy.errors import Fault, nearest, quoted
-from subsidy.pack.yaml_tree import Tree
+from subsidy.pack.node_documents import CONDITION_KEYS, VALUATION_KEYS
+from subsidy.pack.yaml_tree import Path, Tree
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -19,9 +20,39 @@ def validate(model: type[Model], tree: Tree, faults: list[Fault]) -> Model | Non
     try:
         return model.model_validate(tree.root)
     except ValidationError as error:
-        errors = [dict(item) for item in error.errors(include_url=False)]
-        faults += [_fault(item, tree) for item in errors if not _is_misspelt(item, errors)]
+        faults += departures(error, tree)
         return None
+
+
+def departures(
+    error: ValidationError, tree: Tree, lost: Collection[Path] = (), guessed: Collection[Path] = ()
+) -> list[Fault]:
+    """The departures from the shape as faults, but for those inside of what was `lost`, and keys that were `guessed`."""
+    errors = [dict(item) for item in error.errors(include_url=False)]
+    return [
+        _fault(item, tree)
+        for item in errors
+        if not _is_misspelt(item, errors) and not _inside(item, tree, lost, guessed)
+    ]
+
+
+def _inside(error: dict[str, Any], tree: Tree, lost: Collection[Path], guessed: Collection[Path]) -> bool:
+    path = tree.known(error["loc"])
+    if error["type"] == "extra_forbidden" and path in guessed:
+        return True
+    if error["type"] == "missing":
+        path = (*path, error["loc"][-1])
+    return any(path[: len(each)] == each for each in lost)
+
+
+def meant(key: str) -> str:
+    """The key that one which there is not may be a misspelling of, as its author is told; empty: none is close."""
+    return "" if key in _KEYS else nearest(key, _KEYS).partition("`")[2].partition("`")[0]
+
+
+def is_key(name: object) -> bool:
+    """Whether a rule file has such a key anywhere."""
+    return name in _KEYS
 
 
 def _is_misspelt(error: dict[str, Any], errors: Sequence[dict[str, Any]]) -> bool:
@@ -59,10 +90,14 @@ def _special(error: dict[str, Any], shown: str) -> str:
     if "window" in location[-2:] and kind in ("literal_error", "model_type"):
         return f"{shown} 不是申报窗口；请写 常年，或 {{from: 2022-07-01, through: 2022-07-15}}"
     if kind in _MISSHAPEN and isinstance(found, dict):
-        hint = next((hint for key in found if key not in _KEYS and (hint := nearest(key, _KEYS))), "")
-        return f"{_MISSHAPEN[kind]}{hint}" if hint else ""
+        hints = [word for key in found if (word := meant(key))]
+        right = next((word for word in hints if word in KINDS[kind]), hints[0] if hints else "")
+        return f"{_MISSHAPEN[kind]}，是不是想写 {quoted(right)}？" if right else ""
     return ""
 
+
+KINDS: Final = {"unknown_condition": CONDITION_KEYS, "unknown_valuation": VALUATION_KEYS}
+"""By how it is at fault, the keys that say what kind of node one is."""
 
 _MISSHAPEN: Final = {"unknown_condition": "看不出这是哪种条件", "unknown_valuation": "看不出金额怎么算"}
 

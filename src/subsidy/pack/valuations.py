@@ -42,6 +42,7 @@ from subsidy.pack.node_documents import (
     NegotiatedDoc,
     PerRecordDoc,
     PointsDoc,
+    RowDoc,
     ScaledDoc,
     SlicesDoc,
     SumDoc,
@@ -130,7 +131,10 @@ class ValuationBuilder:
     def _table(self, document: TableDoc, item: _Item) -> Valuation | None:
         rows = document.table.rows
         key, bands = self._bands(document.table.of, rows, (*item.path, "table"))
-        built = [self._row(band, rows[band.index], (*item.path, "table", "rows", band.index), item) for band in bands]
+        order = [band.index for band in bands] or range(len(rows))  # what rows give is read though bands be at fault
+        paths = {index: (*item.path, "table", "rows", index) for index in order}
+        given = {at: (self._given(rows[at], path, item), self._cap(rows[at], path, item)) for at, path in paths.items()}
+        built = [_row(band, rows[band.index], *given[band.index]) for band in bands]
         if key is None or not built or not all(built):
             return None
         return Table(item.label, key, tuple(row for row in built if row), document.table.of, item.type, item.terms)
@@ -144,12 +148,8 @@ class ValuationBuilder:
             return None, ()
         return key, read_bands(self._author, list(rows), (*path, "rows"), key.type) or ()
 
-    def _row(self, band: Placed, document: Any, path: Path, item: _Item) -> Row | None:
-        value = self._given(document, path, item)
-        cap = self._author.expression(document.cap, (*path, "cap"), item.type) if document.cap else None
-        if value is None:
-            return None
-        return Row(band.low, band.low_closed, band.high, band.high_closed, value, cap, document.note or "")
+    def _cap(self, document: RowDoc | FactorDoc, path: Path, item: _Item) -> Expression | None:
+        return self._author.expression(document.cap, (*path, "cap"), item.type) if document.cap else None
 
     def _given(self, document: Any, path: Path, item: _Item) -> Given | None:
         """What a row gives: under the key that fits (`points` in a score, `amount` elsewhere), or by its own `value`."""
@@ -174,14 +174,14 @@ class ValuationBuilder:
             )
             return None
         rates = [
-            self._author.expression(rows[band.index].rate, (*path, "rows", band.index, "rate"), RATIO) for band in bands
+            self._author.expression(row.rate, (*path, "rows", index, "rate"), RATIO) for index, row in enumerate(rows)
         ]
         if base is None or not bands or not all(rates):
             return None
         built = tuple(
             Slice(band.low, band.low_closed, band.high, band.high_closed, rate, rows[band.index].note or "")
-            for band, rate in zip(bands, rates, strict=True)
-            if rate is not None
+            for band in bands
+            if (rate := rates[band.index]) is not None
         )
         return Slices(item.label, base, built, document.slices.of, item.type, item.terms)
 
@@ -235,7 +235,7 @@ class ValuationBuilder:
     def _factor(self, row: FactorDoc, path: Path, item: _Item) -> Factor | None:
         when = row.when and self._builder.conditions.build(row.when, (*path, "when"), item.label.id, item.label.clause)
         by = self._author.expression(row.by, (*path, "by"), RATIO)
-        cap = self._author.expression(row.cap, (*path, "cap"), item.type) if row.cap else None
+        cap = self._cap(row, path, item)
         return Factor(when or None, by, cap, row.note or "") if by else None
 
     def _per_record(self, document: PerRecordDoc, item: _Item) -> Valuation | None:
@@ -283,6 +283,12 @@ class ValuationBuilder:
             self.build(documents[index], (*path, index), item.label, item.type) for index in in_clause_order(documents)
         ]
         return tuple(child for child in built if child is not None) if all(built) else ()
+
+
+def _row(band: Placed, document: RowDoc, value: Given | None, cap: Expression | None) -> Row | None:
+    if value is None:
+        return None
+    return Row(band.low, band.low_closed, band.high, band.high_closed, value, cap, document.note or "")
 
 
 def _gives(type: Type) -> str:
