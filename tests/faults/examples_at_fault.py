@@ -186,10 +186,11 @@ def _spec(example: Example, folder: Path) -> Iterator[str]:
 
 
 def _write_world(folder: Path) -> None:
-    for name in ("rules", "空文件夹", "有失效的链接"):
+    for name in ("rules", "空文件夹", "有失效的链接", "没有字典"):
         (folder / name).mkdir()
     for name, source in _sources().items():
         (folder / "rules" / name).write_bytes(source)
+    (folder / "没有字典" / "奖励.yaml").write_text(rule_file(""), encoding="utf-8")
     (folder / "有失效的链接" / "示例.yaml").symlink_to("没有")
     (folder / "企业.json").write_text('{"职工总数": 30}', encoding="utf-8")
     (folder / "规上企业.json").write_text('{"规上企业": true}', encoding="utf-8")

@@ -542,7 +542,6 @@ def test_lint_finds_what_only_shows_between_policies(folder: Path, capsys: pytes
     ("name", "line"),
     [
         ("没有", "没有 SB270 没有这个规则文件夹；请核对路径"),
-        ("rules/f.yaml", "rules/f.yaml SB270 没有这个规则文件夹；请核对路径"),
         ("空", "空 SB272 文件夹里没有 .yaml 规则文件；请核对路径"),
     ],
 )
@@ -553,6 +552,51 @@ def test_a_folder_without_rules_is_named(
     assert lint(Path(name), capsys) == (1, [line], "1 处要改\n")
     assert run(["facts", "--rules", name]) == 2
     assert capsys.readouterr().err == line + "\n"
+
+
+def test_a_file_given_for_a_folder_of_rules_is_told_the_folder(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "市级").mkdir()
+    (folder / "市级" / "p.yaml").write_text(POLICY, encoding="utf-8")
+    assert run(["facts", "--rules", "rules/市级/p.yaml"]) == 2
+    line = "rules/市级/p.yaml SB270 这是一个文件，这里要写规则文件夹，如 `rules`\n"
+    assert capsys.readouterr().err == line
+
+
+def test_lint_of_one_rule_file_shows_its_faults_alone(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "市级").mkdir()
+    (folder / "市级" / "p.yaml").write_text(replaced("title: 甲", "titel: 甲"), encoding="utf-8")
+    (folder / "q.yaml").write_text(QUALIFICATION.replace("职工总数", "职工人数"), encoding="utf-8")
+    line = "rules/市级/p.yaml:2:1 SB202 这里不能有 `titel`，是不是想写 `title`？"
+    told = "1 处要改\n"
+    assert lint(folder / "市级" / "p.yaml", capsys) == (1, [line], told)
+    assert run(["lint", "rules/f.yaml"]) == 0
+    assert capsys.readouterr() == ("", "没有发现问题（另有 2 处在别的规则文件里，见 subsidy lint rules）\n")
+    Path("规则.md").touch()
+    line = "规则.md SB270 不是规则文件（.yaml）、用例（.feature）或文件夹；请核对路径"
+    assert lint(Path("规则.md"), capsys) == (1, [line], told)
+
+
+def test_lint_of_one_feature_file_shows_its_faults(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("甲.feature").write_text("# language: zh-CN\n功能: 甲\n", encoding="utf-8")
+    code, (line,), _ = lint(Path("甲.feature"), capsys)
+    assert (code, line.split()[:2]) == (1, ["甲.feature:2:1", "SB507"])
+
+
+def test_a_folder_without_facts_is_told_once(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """And not at each fact; what has nothing to do with facts is still told."""
+    (folder / "市级").mkdir()
+    (folder / "市级" / "p.yaml").write_text(POLICY.replace("level: 区级", "level: 镇级"), encoding="utf-8")
+    (folder / "市级" / "q.yaml").write_text(QUALIFICATION, encoding="utf-8")
+    code, lines, _ = lint(folder / "市级", capsys)
+    assert (code, [line.partition(" ")[2][:5] for line in lines]) == (1, ["SB281", "SB214"])
+    assert lines[0].startswith("市级 SB281 没有字段字典（写 facts 的文件）")
+
+
+def test_policies_that_ask_no_fact_need_no_fact_files(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "f.yaml").write_text(POLICY.replace("职工总数 >= 10人", "申请日期 >= 2020-01-01"), encoding="utf-8")
+    assert "SB281" not in "".join(lint(folder, capsys)[1])
 
 
 def test_a_file_that_cannot_be_read_is_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,45 +22,83 @@ from subsidy.cli.options import (
     rules_option,
 )
 from subsidy.cli.usage import command
-from subsidy.errors import Fault, RuleError, visible
+from subsidy.errors import Fault, Place, RuleError, visible
 
 
 @command(
     "lint",
-    "检查规则文件和用例。\n\nDIR 是规则文件夹，或含 rules 与 features 的文件夹；不写则检查当前文件夹的 rules 和 features，"
-    "没有 rules 就检查随程序提供的规则。",
+    "检查规则文件和用例。\n\nPATH 是规则文件夹，或含 rules 与 features 的文件夹；也可以是一份规则文件或用例，只列出它的问题。"
+    "不写则检查当前文件夹的 rules 和 features，没有 rules 就检查随程序提供的规则。",
 )
-@click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
+@click.argument("path", metavar="[PATH]", required=False, type=click.Path(path_type=Path))
 @click.option("--explain", "code", type=Code(), metavar="CODE", help="不检查，说明一个报错代码：什么意思、怎么改。")
-def lint(folder: Path | None, code: str | None) -> int:
+def lint(path: Path | None, code: str | None) -> int:
     if code is not None:
-        if folder is not None:
+        if path is not None:
             raise click.UsageError("", click.get_current_context())
         from subsidy.faults.catalogue import explained
 
         click.echo(explained(code), nl=False)
         return 0
-    from subsidy.engine import Engine
-    from subsidy.pack.shipped import shipped_rules
-    from subsidy.specs.guard import check_folder
-
-    here = Path("rules").is_dir()
-    root = folder or (Path() if here else shipped_rules())
-    rules = root / "rules" if (root / "rules").is_dir() else root
-    faults: list[Fault] = []
-    try:
-        Engine.load(rules)
-    except RuleError as error:
-        faults += error.faults
-    faults += check_folder(root)
+    faults, beside = _findings(path)
     for fault in faults:
         click.echo(str(fault))
     told = (
         f"{len(faults)} 处要改；代码的意思和改法：subsidy lint --explain {faults[0].code}" if faults else "没有发现问题"
     )
-    meant = "" if folder else "（检查的是当前文件夹的 rules 和 features）" if here else "（检查的是随程序提供的规则）"
-    click.echo(told + meant, err=True)
+    click.echo(told + beside, err=True)
     return 1 if faults else 0
+
+
+def _findings(path: Path | None) -> tuple[list[Fault], str]:
+    """The faults of a folder or of one file, and what is to be said of the place where they were looked for."""
+    if path is not None and path.is_file():
+        return _of_file(path)
+    if path is not None:
+        return _of_folder(path), ""
+    if Path("rules").is_dir():
+        return _of_folder(Path()), "（检查的是当前文件夹的 rules 和 features）"
+    from subsidy.pack.shipped import shipped_rules
+
+    return _of_folder(shipped_rules()), "（检查的是随程序提供的规则）"
+
+
+def _of_folder(folder: Path) -> list[Fault]:
+    from subsidy.specs.guard import check_folder
+
+    rules = folder / "rules" if (folder / "rules").is_dir() else folder
+    return [*_of_rules(rules), *check_folder(folder)]
+
+
+def _of_rules(folder: Path) -> tuple[Fault, ...]:
+    from subsidy.engine import Engine
+
+    try:
+        Engine.load(folder)
+    except RuleError as error:
+        return error.faults
+    return ()
+
+
+def _of_file(file: Path) -> tuple[list[Fault], str]:
+    """The faults of one file, a rule file checked among those beside it; and how many those have."""
+    from subsidy.pack.sources import folder_around, is_rule_file, shown_name
+
+    if file.suffix == ".feature":
+        from subsidy.specs.guard import check_file
+
+        return [*check_file(file)], ""
+    if not is_rule_file(file):
+        return [Fault(Place(str(file)), "SB270", "不是规则文件（.yaml）、用例（.feature）或文件夹；请核对路径")], ""
+    folder = folder_around(file)
+    found = _of_rules(folder)
+    name = shown_name(file.resolve(), folder)
+    own = [fault for fault in found if fault.place.file == name]
+    others = len(found) - len(own)
+    return (
+        own,
+        f"（另有 {others} 处在别的规则文件里，见 subsidy lint {visible(os.path.relpath(folder))}）" if others else "",
+    )
 
 
 @command("new", "起稿一项政策：写一份规则文件和一份用例，随即可以检查和运行。\n\nID 是编号；已有的文件不会覆盖。")

@@ -6,9 +6,11 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from os.path import commonpath
+from pathlib import PurePath
 from typing import Final
 
-from subsidy.errors import Fault, RuleError, nearest, quoted
+from subsidy.errors import Fault, Place, RuleError, nearest, quoted
 from subsidy.facts.dictionary import Dictionary, by_word
 from subsidy.language.policies import Policy
 from subsidy.pack.author import Author
@@ -42,9 +44,12 @@ def build_pack(sources: dict[str, bytes], unread_files: Sequence[Fault] = ()) ->
     formulas = build_formulas(declarations, dictionary)
     about_facts += [fault for author in _authors(declarations) for fault in author.faults]
     files = [built for tree in policy_trees if (built := _policy(tree, dictionary, faults)) is not None]
-    _check_together(files, faults, broken=bool(unread or unread_files) or len(files) + len(fact_trees) < len(trees))
-    faults += about_facts
     known = not unread_files and all(_IS_POLICY.search(sources[name]) or not sources[name].strip() for name in unread)
+    alone = known and len(policy_trees) == len(trees) and any(_follows(fault, None) for fault in faults)
+    incomplete = bool(unread or unread_files) or len(files) + len(fact_trees) < len(trees)
+    _check_together(files, faults, broken=incomplete or alone)
+    faults += [_without_facts(policy_trees)] if alone else about_facts
+    known = known and not alone
     lost = _undeclared([tree for tree in trees if tree not in policy_trees], dictionary) if known else None
     faults = [fault for fault in faults if not _follows(fault, lost)]
     if faults:
@@ -71,6 +76,13 @@ def _sorted_out(trees: Sequence[Tree], faults: list[Fault]) -> tuple[list[Tree],
             message = "看不出这是什么规则文件；第一行请写 subsidy、qualification 或 facts"
             faults.append(Fault(tree.place(()), "SB278", message))
     return policies, facts
+
+
+def _without_facts(trees: Sequence[Tree]) -> Fault:
+    """What to say once, instead of at every fact, where a folder has policies and no fact files."""
+    folder = commonpath([PurePath(tree.file).parent for tree in trees])
+    message = "没有字段字典（写 facts 的文件），政策里的字段都查不到；请检查连字典在内的文件夹，一般是 rules"
+    return Fault(Place(folder), "SB281", message)
 
 
 _IS_POLICY: Final = re.compile(rb"^(?:subsidy|qualification|versions)\s*:", re.MULTILINE)

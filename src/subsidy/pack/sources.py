@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Final
 
-from subsidy.errors import Fault, Place, RuleError, system_reason
+from subsidy.errors import Fault, Place, RuleError, quoted, system_reason
 
 MOST_READ: Final = 1024 * 1024 + 1
 """One byte more than a rule file may have: whoever reads it can tell that it is too large, and no more is read."""
@@ -18,11 +18,11 @@ def read_sources(folder: Path) -> tuple[dict[str, bytes], list[Fault]]:
     Raises RuleError where there is nothing to read at all.
     """
     if not folder.is_dir():
-        raise RuleError([Fault(Place(str(folder)), "SB270", "没有这个规则文件夹；请核对路径")])
+        raise RuleError([Fault(Place(str(folder)), "SB270", _no_folder(folder))])
     faults: list[Fault] = []
     sources: dict[str, bytes] = {}
     for path in rule_files(folder, faults):
-        name = _name(path, folder)
+        name = shown_name(path, folder)
         try:
             with path.open("rb") as file:
                 sources[name] = file.read(MOST_READ)
@@ -38,7 +38,7 @@ def rule_files(folder: Path, faults: list[Fault]) -> list[Path]:
     found: list[Path] = []
 
     def refused(error: OSError) -> None:
-        faults.append(unreadable(_name(Path(error.filename), folder), error))
+        faults.append(unreadable(shown_name(Path(error.filename), folder), error))
 
     for here, folders, names in os.walk(folder, onerror=refused):
         folders[:] = [name for name in folders if not name.startswith(".")]
@@ -50,7 +50,20 @@ def rule_files(folder: Path, faults: list[Fault]) -> list[Path]:
 _SUFFIXES: Final = frozenset({".yaml", ".yml"})
 
 
-def _name(path: Path, folder: Path) -> str:
+def folder_around(file: Path) -> Path:
+    """The folder of rules that a file belongs to: the nearest one called `rules`, else the one that it lies in."""
+    above = file.resolve().parents
+    return next((folder for folder in above if folder.name == "rules"), above[0])
+
+
+def _no_folder(path: Path) -> str:
+    if path.exists():
+        return f"这是一个文件，这里要写规则文件夹，如 {quoted(os.path.relpath(folder_around(path)))}"
+    return "没有这个规则文件夹；请核对路径"
+
+
+def shown_name(path: Path, folder: Path) -> str:
+    """What messages call a file below a folder of rules."""
     return (Path(folder.name) / path.relative_to(folder)).as_posix()
 
 

@@ -50,7 +50,7 @@ class FeatureFile(pytest.Module):
         try:
             source = self.path.read_bytes()
         except OSError as error:
-            raise self.CollectError(f"{self.shown} SB501 文件打不开；请检查它的权限") from error
+            raise self.CollectError(f"{self.shown} SB501 {guard.UNREADABLE}") from error
         faults = guard.check(source, self.shown, phrases.shipped())
         if faults:
             raise self.CollectError("\n".join(map(str, faults)))

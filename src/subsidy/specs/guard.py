@@ -35,7 +35,7 @@ from pytest_bdd.gherkin_parser import Background, Feature, Rule, Scenario, Step,
 from pytest_bdd.parser import PARAM_RE, render_string
 from pytest_bdd.types import STEP_TYPE_BY_PARSER_KEYWORD
 
-from subsidy.errors import Fault, RuleError, quoted
+from subsidy.errors import Fault, Place, RuleError, quoted
 from subsidy.specs.cases import Case, cases_of, kinds, rows_of, shown
 from subsidy.specs.outlines import outline, tables
 from subsidy.specs.phrases import Phrase, advice, find, shipped
@@ -59,6 +59,14 @@ def check_folder(folder: Path) -> tuple[Fault, ...]:
     return tuple(
         fault for file in files for fault in check(file.read_bytes(), file.relative_to(folder).as_posix(), phrases)
     )
+
+
+def check_file(file: Path) -> tuple[Fault, ...]:
+    """The faults of one `.feature` file, against the phrases that the package ships."""
+    try:
+        return check(file.read_bytes(), str(file), shipped())
+    except OSError:
+        return (Fault(Place(str(file)), "SB501", UNREADABLE),)
 
 
 def require(source: bytes, file: str, phrases: Sequence[Phrase] | None = None) -> None:
@@ -175,6 +183,9 @@ def _below(reading: Reading, step: Step, phrase: Phrase | None) -> Iterator[Faul
             cure = f"下面缺少{word}，请补上" if takes else f"不收{word}，下面的内容会丢失；请删去"
             yield reading.fault(step.location.line, step.location.column, "SB516", f"{shown(step)} {cure}")
 
+
+UNREADABLE = "文件打不开；请检查它的权限"
+"""What is said of a feature file that the system does not give."""
 
 _TAG = re.compile(r"(?!_)\w+")
 _TAKEN = {
