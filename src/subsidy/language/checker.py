@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Final
 
 from lark import Token, Tree
 
@@ -48,8 +49,8 @@ class Checker(Comparing, OverRecords):
         if owner := next((fact for fact in self._dictionary if word in by_word(fact.type.fields)), None):
             self._fail(tree, "SB332", f"{quoted(word)} 是 {owner.name} 里每条的字段；请写 存在({owner.name}：…) 等")
             return None
-        if word in ("真", "假"):
-            self._fail(tree, "SB317", f"{quoted(word)} 不能用 == 比；请写 是 {word}")
+        if word in _TRUTHS:
+            self._fail(tree, "SB317", f"{quoted(word)} 不能用 == 比；请写 是 {_TRUTHS[word]}")
             return None
         known = [fact.name for fact in (*self._dictionary, *(self._fields or ()), APPLICATION_DATE)]
         self._fail(
@@ -156,3 +157,7 @@ class Checker(Comparing, OverRecords):
             self._fail(tree, "SB325", f"{quoted(self._text(tree))} 的参数个数或类型不对；写法见 docs/language.md")
             return None
         return Call(Function(str(name)), given, type)
+
+
+_TRUTHS: Final = {"真": "真", "是": "真", "true": "真", "假": "假", "否": "假", "false": "假"}
+"""Words that authors hold flags against, and how expressions say them."""
