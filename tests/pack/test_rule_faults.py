@@ -411,6 +411,35 @@ def test_what_is_no_rule_file_is_told_once() -> None:
     assert told(f=FACTS + POLICY) == ["f.yaml:1:1 SB277 字段（facts）和政策要分开，请写成两个文件"]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ("version: 一", "version: “一”", 7),
+        ("from: 2022-01-01", "from: “2022-01-01”", 9),
+        ("from: 2022-01-01", "from: ‘2022-01-01’", 9),
+        ("holds: 职工总数 >= 10人", "holds: “职工总数 >= 10人”", 13),
+        ("subsidy: p-one", "subsidy: ”p-one”", 1),
+    ],
+)
+def test_curly_quotes_around_a_value_that_is_read_are_no_quotes(old: str, new: str, line: int) -> None:
+    (fault,) = faults_of(p=replaced(old, new))
+    value = new.partition(": ")[2]
+    assert (fault.place.line, fault.code) == (line, "SB118")
+    assert fault.message == f"`{value}` 的弯引号成了内容的一部分；请删去，或改成直引号"
+
+
+def test_curly_quotes_in_free_text_and_inside_a_value_are_the_authors_own() -> None:
+    assert told(p=replaced("title: 甲", "title: “甲”")) == []
+    assert told(p=replaced("materials: [表]", "materials: [“表”, 乙“丙”]")) == []
+    assert told(p=replaced("version: 一", 'version: "“一”"')) == []
+    assert told(p=replaced("version: 一", "version: “一”和“二”")) == []
+
+
+def test_options_in_curly_quotes_are_told_one_by_one() -> None:
+    facts = "facts:\n  - {key: size, name: 规模, type: choice, options: [“大型”, “小型”]}\n"
+    assert [line.split()[:2] for line in told(g=facts)] == [["g.yaml:2:51", "SB118"], ["g.yaml:2:57", "SB118"]]
+
+
 NOT_ALONE = {"SB274", "SB275"}
 """Not told while another file cannot be read, for it may be the one that is meant."""
 

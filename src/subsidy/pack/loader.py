@@ -22,6 +22,7 @@ from subsidy.pack.facts_builder import build_facts
 from subsidy.pack.order import canonical
 from subsidy.pack.pack import RulePack
 from subsidy.pack.policy_documents import PolicyDoc
+from subsidy.pack.quotes import curly_quotes
 from subsidy.pack.salvage import salvage
 from subsidy.pack.shape import validate
 from subsidy.pack.yaml_reader import read_yaml
@@ -123,10 +124,13 @@ class _File:
 
 def _tree(source: bytes, name: str, faults: list[Fault]) -> Tree | None:
     try:
-        return read_yaml(source, name)
+        tree = read_yaml(source, name)
     except RuleError as error:
         faults += error.faults
         return None
+    curly = curly_quotes(tree)
+    faults += curly
+    return None if curly else tree
 
 
 def _declarations(trees: Sequence[Tree], faults: list[Fault]) -> list[Source]:
