@@ -226,9 +226,25 @@ def test_a_policy_that_is_not_there_is_a_fault(told: Callable[..., tuple[int, st
     assert err == "SB280 规则里没有 `exampel` 这项政策，是不是想写 `example`？\n"
 
 
-def test_policies_alone_mean_nothing(told: Callable[..., tuple[int, str, str]]) -> None:
-    assert told(FEATURE, "--policy", "example") == (
-        2,
-        "",
-        "`--policy` 只与 `--coverage` 同用；用法见 subsidy test --help\n",
-    )
+def test_a_policy_named_runs_the_scenarios_that_speak_of_it(told: Callable[..., tuple[int, str, str]]) -> None:
+    other = "  场景: 别的\n    当 按 2026-07-01 审核\n    那么 推荐申报 无，合计 1元\n"
+    assert told(FEATURE + other)[0] == 1
+    assert told(FEATURE + other, "--policy", "example") == (0, "2 个场景：2 个通过，0 个未通过\n", "")
+    assert told(FEATURE, "--policy", "small") == (2, "", "没有场景提到 `small`；请核对用例的路径\n")
+    assert told(FEATURE, "--policy", "exampel")[0] == 2
+
+
+def test_a_faulty_file_about_other_policies_is_passed_over(told: Callable[..., tuple[int, str, str]]) -> None:
+    Path("z.feature").write_text("功能: 甲\n", encoding="utf-8")
+    assert told(FEATURE, "--policy", "example")[0] == 0
+
+
+def test_a_name_inside_another_is_not_spoken_of(told: Callable[..., tuple[int, str, str]]) -> None:
+    code, out, err = told(FEATURE.replace("example ", "examples "), "--policy", "example")
+    assert (code, out, err) == (2, "", "没有场景提到 `example`；请核对用例的路径\n")
+
+
+@pytest.mark.parametrize("other", [["--steps"], ["--propose", "example"]])
+def test_a_policy_means_nothing_beside_other_tasks(told: Callable[..., tuple[int, str, str]], other: list[str]) -> None:
+    line = "`--policy` 不与 `--steps`、`--propose` 同用；用法见 subsidy test --help\n"
+    assert told(FEATURE, "--policy", "example", *other) == (2, "", line)

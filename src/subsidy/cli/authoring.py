@@ -170,7 +170,10 @@ def specs(
 ) -> int:
     from subsidy.specs.runner import DEFAULT, run
 
-    _together({"--policy": bool(policies), "--profile": profile is not None}, coverage, propose)
+    if policies and (steps or propose is not None):
+        raise click.BadParameter("不与 `--steps`、`--propose` 同用", param_hint="`--policy`")
+    if profile is not None and propose is None:
+        raise click.BadParameter("只与 `--propose` 同用", param_hint="`--profile`")
     if steps:
         from subsidy.specs.phrases import phrase_book
 
@@ -188,15 +191,7 @@ def specs(
         from subsidy.specs.gaps import cover
 
         return cover(paths or (DEFAULT,), rules=rules, policies=policies)
-    return run(paths or (DEFAULT,), rules=rules)
-
-
-def _together(used: dict[str, bool], coverage: bool, propose: str | None) -> None:
-    """Refuse an option that means nothing without another."""
-    if used["--policy"] and not coverage:
-        raise click.BadParameter("只与 `--coverage` 同用", param_hint="`--policy`")
-    if used["--profile"] and propose is None:
-        raise click.BadParameter("只与 `--propose` 同用", param_hint="`--profile`")
+    return run(paths or (DEFAULT,), rules=rules, policies=policies)
 
 
 @command(

@@ -6,7 +6,7 @@ Loaded by the plugin at the first file that is ours. The steps of the phrase boo
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -71,6 +71,7 @@ class FeatureFile(pytest.Module):
         name = f"{scenario.name}[{', '.join(row.values())}]" if row else scenario.name
         item = ScenarioItem.from_parent(self, name=visible(name), callobj=_runner(scenario))
         item.line = scenario.line_number
+        item.says = tuple(step.name for step in scenario.steps)
         for tag in sorted(tags):
             self.config.addinivalue_line("markers", f"{tag}: {self.shown} 的标签")
             item.add_marker(tag)
@@ -81,6 +82,12 @@ class ScenarioItem(pytest.Function):
     """One scenario, or one row of an outline; a mismatch is told in Chinese and without a traceback."""
 
     line: int
+    says: tuple[str, ...]
+
+    def speaks_of(self, names: Sequence[str]) -> bool:
+        """Whether a step speaks of what is called so: the whole name, between spaces or commas."""
+        whole = [re.compile(rf"(?<![^\s、，]){re.escape(name)}(?![^\s、，])") for name in names]
+        return any(name.search(text) for name in whole for text in self.says)
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """The scenario's own place."""

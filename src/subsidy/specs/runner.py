@@ -16,6 +16,7 @@ from subsidy.errors import InputError, quoted
 from subsidy.report.model import Report
 from subsidy.specs import plugin
 from subsidy.specs.collector import FeatureFile, ScenarioItem
+from subsidy.specs.outcome import engine_for
 
 PASSED, FINDINGS, BAD_INPUT, OWN_FAULT = 0, 1, 2, 3
 """Exit codes: all scenarios passed; some are not met; a file or path is at fault; the program is."""
@@ -28,6 +29,7 @@ def run(
     paths: Sequence[Path],
     *,
     rules: Path | None,
+    policies: Sequence[str] = (),
     observe: Callable[[Report, Asked], None] | None = None,
     out: TextIO | None = None,
     err: TextIO | None = None,
@@ -35,9 +37,10 @@ def run(
     """Run the feature files under `paths` against a folder of rules (None: the pack in the wheel).
 
     Findings and the summary go to `out` (standard output), faults of files and of ours to `err` (standard error).
-    Every `.feature` file counts, whatever its language. The caller's pytest settings, conftest files and
-    environment have no part in it. The worst of what was met decides the exit code. `observe` sees each
-    scenario's answers, with what was asked about them.
+    Every `.feature` file counts, whatever its language. Of `policies` are named only the scenarios that speak of them
+    run. The caller's pytest settings, conftest files and environment have no part in it. The worst of what was met
+    decides the exit code. `observe` sees each scenario's answers, with what was asked about them. Raises RuleError
+    for a policy that is not there.
     """
     out, err = out or sys.stdout, err or sys.stderr
     files, faults = feature_files(paths or (DEFAULT,))
@@ -45,15 +48,35 @@ def run(
         print(fault, file=err)
     if not files:
         return BAD_INPUT
-    tally = _Tally(out, err, observe)
+    names = _names_of(policies, rules) if policies else ()
+    files = [file for file in files if not names or _speaks_of(file, names)]
+    tally = _Tally(out, err, observe, names)
     with _own_environment():
-        ended = pytest.main(_arguments(files, rules), plugins=[tally])
+        ended = pytest.main(_arguments(files, rules), plugins=[tally]) if files else pytest.ExitCode.OK
     if tally.interrupted:
         raise KeyboardInterrupt
+    if names and tally.met_nothing:
+        print(f"没有场景提到 {'、'.join(map(quoted, policies))}；请核对用例的路径", file=err)
+        return BAD_INPUT
     if tally.worst == PASSED and not (ended == pytest.ExitCode.OK and tally.all_passed):
         tally.worst = OWN_FAULT
     print(tally.summary(), file=out)
     return max(tally.worst, BAD_INPUT if faults else PASSED)
+
+
+def _names_of(policies: Sequence[str], rules: Path | None) -> tuple[str, ...]:
+    """What scenarios may call these policies: their ids and titles."""
+    found = engine_for(rules and Path.cwd() / rules).policies(policies)
+    return tuple(name for policy in found for name in (policy.id, policy.title))
+
+
+def _speaks_of(file: Path, names: Sequence[str]) -> bool:
+    """Whether a file can have scenarios about what is called so: another one is not even read for its faults."""
+    try:
+        text = file.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return True
+    return any(name in text for name in names)
 
 
 def feature_files(paths: Sequence[Path]) -> tuple[list[Path], list[str]]:
@@ -111,8 +134,11 @@ def _own_environment() -> Iterator[None]:
 class _Tally:
     """Counts the scenarios as pytest runs them, and tells each finding once."""
 
-    def __init__(self, out: TextIO, err: TextIO, observe: Callable[[Report, Asked], None] | None) -> None:
+    def __init__(
+        self, out: TextIO, err: TextIO, observe: Callable[[Report, Asked], None] | None, names: Sequence[str] = ()
+    ) -> None:
         self._observe = observe
+        self._names = names
         self.worst = PASSED
         self.interrupted = False
         self._out, self._err = out, err
@@ -124,6 +150,10 @@ class _Tally:
         config.stash[plugin.EVERY_FEATURE] = True
         if self._observe is not None:
             config.stash[plugin.OBSERVE] = self._observe
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        if self._names:
+            items[:] = [item for item in items if isinstance(item, ScenarioItem) and item.speaks_of(self._names)]
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         self._passed[report.nodeid] = self._passed.get(report.nodeid, True) and report.passed
@@ -163,6 +193,11 @@ class _Tally:
         self.worst = OWN_FAULT
         at = f"（场景 {quoted(name)}）" if name else ""
         print(f"程序自身出错{at}，与场景的写法无关；请把下面的内容交给维护人员\n{details}", file=self._err)
+
+    @property
+    def met_nothing(self) -> bool:
+        """Whether there was no scenario at all, and nothing was wrong either."""
+        return self.worst == PASSED and not self._passed
 
     @property
     def all_passed(self) -> bool:
