@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from typing import Any
 
 import pytest
+from little import policy, read_pack
 from report_world import DAY, ENGINE, check_snapshot
 
 from subsidy.report.layout import display_width
 from subsidy.report.listings import list_facts, list_policies
+from subsidy.report.policy_page import policy_page
 
 
 @pytest.mark.parametrize("form", ["text", "markdown"])
@@ -52,6 +55,19 @@ def test_a_policy_whose_version_goes_by_another_date_has_none_in_force_on_a_day(
     policies = {policy["policy"]: policy for policy in json.loads(list_policies(ENGINE.pack, DAY, "json"))}
     assert policies["settling"]["status"] == "by_fact"
     assert policies["settling"]["in_force"] is None
+
+
+UNASKED = [({}, "免申即享"), ({"window": {"every_year": {"from": "02-01", "through": "02-28"}}}, "免申即享；每年")]
+
+
+@pytest.mark.parametrize(("more", "said"), UNASKED)
+def test_what_is_given_without_applying_does_not_say_that_its_window_is_unknown(more: Any, said: str) -> None:
+    pack = read_pack(policy(**more).replace("channel: 申报", "channel: 免申即享"))
+    (example,) = (each for each in pack.policies if each.id == "example")
+    listed = list_policies(pack, DAY, "markdown")
+    assert said.replace("；", "<br>") in listed
+    assert "窗口未公布" not in listed
+    assert f"- 申报窗口：{said}" in policy_page(pack, example)
 
 
 def test_the_list_of_facts_as_json_holds_fields_and_formulas() -> None:

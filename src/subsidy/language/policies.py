@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from subsidy.facts.types import Fact
 from subsidy.language.approval import Approver
@@ -125,6 +126,10 @@ class Guide:
     contact: str = ""
 
 
+WITHOUT_APPLYING: Final = "免申即享"
+"""The channel of what is given without an application."""
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """A subsidy, or a qualification that gates subsidies and pays nothing itself.
@@ -142,3 +147,8 @@ class Policy:
     versions: tuple[Version, ...]
     chosen_by: Fact | None = None
     successor: str = ""
+
+    @property
+    def without_applying(self) -> bool:
+        """Whether it is given to whom it is due without an application (免申即享)."""
+        return self.guide.channel == WITHOUT_APPLYING

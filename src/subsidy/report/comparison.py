@@ -80,7 +80,7 @@ def compare_days(pack: RulePack, old: date, new: date) -> tuple[Changes, ...]:
         if before is after:
             continue
         names = " → ".join(version.name if version else "无施行版本" for version in (before, after))
-        rows = _difference(_version(pack, before), _version(pack, after))
+        rows = _difference(_version(pack, policy, before), _version(pack, policy, after))
         told.append(
             Changes(policy.id, f"{policy.title}（{policy.id}）：{names}", rows, before is None or after is None)
         )
@@ -136,15 +136,15 @@ def _policy(pack: RulePack, policy: Policy | None) -> _Said:
         return {}
     said: _Said = {("指南", label): (f"指南 {label}", (value,)) for label, value in particulars(policy)}
     for version in policy.versions:
-        rows = _version(pack, version)
+        rows = _version(pack, policy, version)
         said |= {(version.name, *address): (f"{version.name} {what}", text) for address, (what, text) in rows.items()}
     return said
 
 
-def _version(pack: RulePack, version: Version | None) -> _Said:
+def _version(pack: RulePack, policy: Policy, version: Version | None) -> _Said:
     if version is None:
         return {}
-    said: _Said = {("文件", label): (label, rows) for label, rows in document_lines(version)}
+    said: _Said = {("文件", label): (label, rows) for label, rows in document_lines(policy, version)}
     for heading, clauses in VersionTeller(pack).version(version).items():
         for clause in (each for top in clauses for each in top.walk()):
             rows = _rows(clause, version)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from subsidy.language.nodes import Provenance
+from subsidy.language.policies import WITHOUT_APPLYING
 from subsidy.money import grouped_yuan, words
 from subsidy.report.model import Award, AwardKind, Decision
 from subsidy.report.page import NOTHING
@@ -82,8 +83,15 @@ def window_in_brief(decision: Decision) -> str:
     if decision.assessment.version is None:
         return NOTHING
     if _without_applying(decision):
-        return "免申即享"
+        return WITHOUT_APPLYING
     return decision.assessment.window.status.label
+
+
+def window_as_stated(decision: Decision) -> str:
+    """How the day stands to the windows that the rule states, also to those in which a grant is paid unasked."""
+    status = decision.assessment.window.status
+    unstated = decision.assessment.version is not None and status is WindowStatus.UNKNOWN
+    return WITHOUT_APPLYING if unstated and _without_applying(decision) else status.label
 
 
 def window_unknown(decision: Decision) -> bool:
@@ -97,7 +105,7 @@ def can_be_had_now(decision: Decision) -> bool:
 
 
 def _without_applying(decision: Decision) -> bool:
-    return decision.assessment.policy.guide.channel == "免申即享"
+    return decision.assessment.policy.without_applying
 
 
 def window_in_words(decision: Decision) -> str:
@@ -106,7 +114,7 @@ def window_in_words(decision: Decision) -> str:
         return ""
     if _without_applying(decision):
         yearly = "；".join(map(str, decision.assessment.version.yearly))
-        return f"免申即享，企业不用申报{f'；兑现时间 {yearly}' if yearly else ''}"
+        return f"{WITHOUT_APPLYING}，企业不用申报{f'；兑现时间 {yearly}' if yearly else ''}"
     state = decision.assessment.window
     text = f"申报窗口{state.status.label}"
     when = "上次 " if state.status is WindowStatus.CLOSED else ""

@@ -11,7 +11,7 @@ from subsidy.errors import visible
 from subsidy.facts.dictionary import Dictionary
 from subsidy.facts.types import Fact, Kind
 from subsidy.language.nodes import Provenance
-from subsidy.language.policies import Policy, Version, Window
+from subsidy.language.policies import WITHOUT_APPLYING, Policy, Version, Window
 from subsidy.pack.pack import RulePack
 from subsidy.report.layout import Column, table
 from subsidy.report.markdown import escaped
@@ -80,7 +80,7 @@ def _state(policy: Policy, on: date) -> Iterator[str]:
         return
     yield f"现行 {version.name}"
     if not policy.qualification:
-        yield from _windows(version, on)
+        yield from _windows(policy, version, on)
 
 
 def _in_force(policy: Policy, on: date) -> Version | None:
@@ -103,8 +103,10 @@ def _standing(policy: Policy, on: date) -> str:
 _OUT_OF_FORCE: Final = {"draft": "仅有征求意见稿", "upcoming": "尚未施行", "expired": "已失效"}
 
 
-def _windows(version: Version, on: date) -> Iterator[str]:
-    if version.always_open:
+def _windows(policy: Policy, version: Version, on: date) -> Iterator[str]:
+    if policy.without_applying:
+        yield WITHOUT_APPLYING
+    elif version.always_open:
         yield "常年受理"
     elif not version.windows and not version.yearly:
         yield "申报窗口未公布"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from subsidy.facts.types import Fact
 from subsidy.language.expressions import facts_read
 from subsidy.language.nodes import Provenance
-from subsidy.language.policies import Policy, Version
+from subsidy.language.policies import WITHOUT_APPLYING, Policy, Version
 from subsidy.pack.pack import RulePack
 from subsidy.report.diagram import diagram
 from subsidy.report.markdown import escaped
@@ -19,7 +19,7 @@ def policy_page(pack: RulePack, policy: Policy) -> str:
     """The page of a policy of the pack, with a final line feed."""
     lines = [f"# {escaped(policy.title)}", "", *_particulars(policy)]
     for version in reversed(policy.versions):
-        lines += ["", *_version(VersionTeller(pack), version)]
+        lines += ["", *_version(VersionTeller(pack), policy, version)]
     lines += ["", *_facts(pack, policy)]
     return "\n".join(lines) + "\n"
 
@@ -58,10 +58,10 @@ def _particulars(policy: Policy) -> Iterator[str]:
     yield from (f"| {label} | {escaped(value)} |" for label, value in particulars(policy))
 
 
-def _version(teller: VersionTeller, version: Version) -> Iterator[str]:
+def _version(teller: VersionTeller, policy: Policy, version: Version) -> Iterator[str]:
     yield f"## {escaped(version.name)}{'（征求意见稿，不作为依据）' if version.draft else ''}"
     yield ""
-    for label, (first, *notes) in document_lines(version):
+    for label, (first, *notes) in document_lines(policy, version):
         yield f"- {label}：{escaped(first)}"
         yield from (f"  - {escaped(note)}" for note in notes)
     told = teller.version(version)
@@ -70,7 +70,7 @@ def _version(teller: VersionTeller, version: Version) -> Iterator[str]:
     yield from ("", "### 结构图", "", "```mermaid", *diagram(told), "```")
 
 
-def document_lines(version: Version) -> Iterator[tuple[str, tuple[str, ...]]]:
+def document_lines(policy: Policy, version: Version) -> Iterator[tuple[str, tuple[str, ...]]]:
     """On what text a version rests, when it is law and when applications are taken, label by label."""
     document, validity = version.document, version.validity
     number = f"（{document.number}）" if document.number else ""
@@ -78,7 +78,7 @@ def document_lines(version: Version) -> Iterator[tuple[str, tuple[str, ...]]]:
     until = f"，{validity.before} 起失效" if validity.before else "，未公布终止日"
     yield "依据", (f"{document.title}{number}{issued}", *_said(document.note))
     yield "有效期", (f"{validity.first} 起{until}", *_said(validity.note))
-    yield "申报窗口", (_windows(version),)
+    yield "申报窗口", (_windows(policy, version),)
     if version.notices:
         yield "适用的通知", ("、".join(version.notices),)
     yield "出处", (_sureness(version),)
@@ -94,10 +94,10 @@ def _mixed(version: Version) -> bool:
     return version.has_sample and version.provenance is not Provenance.SAMPLE
 
 
-def _windows(version: Version) -> str:
-    if version.always_open:
-        return "常年"
-    return "；".join(map(str, (*version.windows, *version.yearly))) or "未公布"
+def _windows(policy: Policy, version: Version) -> str:
+    always = WITHOUT_APPLYING if policy.without_applying else "常年" if version.always_open else ""
+    dated = map(str, (*version.windows, *version.yearly))
+    return "；".join(part for part in (always, *dated) if part) or "未公布"
 
 
 def _outline(clause: Clause, depth: int = 0) -> Iterator[str]:

@@ -15,6 +15,7 @@ from subsidy.facts.json_reader import read_file, read_object
 from subsidy.facts.profile import Profile
 from subsidy.money import grouped_yuan, parse_money
 from subsidy.report.document import decision_document
+from subsidy.report.headlines import window_as_stated
 from subsidy.report.model import AwardKind, Decision, Report
 from subsidy.specs.afterwards import Afterwards
 from subsidy.specs.mismatch import StepMismatch
@@ -208,7 +209,7 @@ class Outcome:
 
     def window(self, policy: str) -> str:
         """The window's state in Chinese."""
-        return self._find(policy, Aspect.WINDOW).assessment.window.status.label
+        return window_as_stated(self._find(policy, Aspect.WINDOW))
 
     def version(self, policy: str) -> str:
         """The name of the version in force."""

@@ -112,7 +112,7 @@ def _(outcome: Outcome, policy: str, version: str) -> None:
 
 @then(parsers.parse("{policy} 的申报窗口是 {status}"))
 def _(outcome: Outcome, policy: str, status: str) -> None:
-    """开放、已截止、未开始、常年 或 未公布。"""
+    """开放、已截止、未开始、常年、未公布；不用申报、也没有窗口的是 免申即享。"""
     demand(status, outcome.window(policy))
 
 
