@@ -16,8 +16,13 @@ Rows = Sequence[tuple[int, Found, Any]]
 """The rows that hold or may hold: number from 1, whether it holds, value."""
 
 
-def prepare_decision(hit: Hit, type: Type, rows: Sequence[tuple[Evaluate | None, Evaluate]]) -> Evaluate:
-    """A decision table of conditions and values; a row without a condition stands last, for when no other holds."""
+def prepare_decision(
+    hit: Hit, type: Type, rows: Sequence[tuple[Evaluate | None, Evaluate]], address: str = ""
+) -> Evaluate:
+    """A decision table of conditions and values; a row without a condition stands last, for when no other holds.
+
+    Where it derives a fact of its own, at `address`, the scope notes the rows that gave a value that is known.
+    """
     whens, values = [when for when, _ in rows if when is not None], [value for _, value in rows]
     otherwise, decide = len(whens) < len(rows), _DECISIONS[hit]
 
@@ -25,7 +30,13 @@ def prepare_decision(hit: Hit, type: Type, rows: Sequence[tuple[Evaluate | None,
         held = [when(scope) for when in whens]
         if otherwise:
             held.append(True if hit is Hit.FIRST else _none_of(held))
-        return decide([(at + 1, each, values[at](scope)) for at, each in enumerate(held) if each is not False], type)
+        reached = [(at + 1, each, values[at](scope)) for at, each in enumerate(held) if each is not False]
+        result = decide(reached, type)
+        if address and not isinstance(result, Unknown):
+            scope.rows[address] = tuple(
+                number for number, *_ in (_until_sure(reached) if hit is Hit.FIRST else reached)
+            )
+        return result
 
     return run
 
@@ -37,13 +48,19 @@ def _none_of(held: list[Found]) -> Found:
 
 def _first(rows: Rows, type: Type) -> Found:
     """The value of the first row that holds; known as well when all rows that may be the first give the same."""
-    sure = [index for index, (_, held, _) in enumerate(rows) if held is True]
-    reached = rows[: sure[0] + 1] if sure else rows
+    reached = _until_sure(rows)
+    sure = any(held is True for _, held, _ in reached)
     values = [value for _, _, value in reached]
     if sure and len(reached) == 1:
         return values[0]  # type: ignore[no-any-return]
     agreed = not any(isinstance(value, Unknown) for value in values) and len(set(values)) == 1
     return values[0] if sure and agreed else _undecided(reached)
+
+
+def _until_sure(rows: Rows) -> Rows:
+    """The rows that may be the first to hold: up to the first that certainly does."""
+    last = next((index for index, (_, held, _) in enumerate(rows) if held is True), len(rows))
+    return rows[: last + 1]
 
 
 def _only(rows: Rows, type: Type) -> Found:

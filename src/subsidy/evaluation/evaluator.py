@@ -44,7 +44,7 @@ class Evaluator:
         self._pack = pack
         formulas: dict[str, Evaluate] = {}
         preparer = Preparer(formulas)
-        formulas |= {key: preparer.prepare(expression) for key, expression in pack.formulas.items()}
+        formulas |= {key: preparer.formula(key, expression) for key, expression in pack.formulas.items()}
         self._conditions = ConditionPreparer(formulas)
         self._payments = PaymentPreparer(formulas, self._conditions)
         self._competitions = CompetitionPreparer(formulas, self._conditions)
@@ -66,7 +66,7 @@ class Evaluator:
             assessments[policy.id] = assessment
             if policy.qualification:
                 scope.qualifications[policy.id] = _qualification(assessment)
-        return assessments, Readings(scope.values, on)
+        return assessments, Readings(scope.values, on, scope.rows)
 
     def _prepare(self, version: Version) -> _Prepared:
         judge = self._conditions.prepare

@@ -34,7 +34,7 @@ from subsidy.language.expressions import (
     Or,
     Quantified,
 )
-from subsidy.trace.step import Atom, Counted, Finding, Found, Unknown
+from subsidy.trace.step import Counted, Finding, Found, Unknown
 from subsidy.truth import Truth, conjunction, disjunction, negation
 
 Formulas = Mapping[str, Evaluate]
@@ -77,15 +77,22 @@ class Preparer:
                 return _known(FUNCTIONS[function], *map(self.prepare, arguments))
             case Quantified(condition=condition):
                 inner = self._inside().prepare(condition) if condition else None
-                return self._noted(expression, prepare_quantified(expression, inner))
+                return prepare_quantified(expression, inner, findings=self._findings)
             case Aggregate(value=value, by=by, where=where):
                 inside = self._inside()
                 keyed, filtered = (inside.prepare(part) if part else None for part in (by, where))
                 return prepare_aggregate(expression, inside.prepare(value), keyed, filtered)
-            case Decision(hit=hit, rows=rows, type=type):
-                prepared = [(self.prepare(row.when) if row.when else None, self.prepare(row.value)) for row in rows]
-                return prepare_decision(hit, type, prepared)
+            case Decision():
+                return self._decision(expression)
         assert_never(expression)
+
+    def formula(self, address: str, expression: Expression) -> Evaluate:
+        """A function that derives the fact at `address`; of a decision table the scope notes which rows decided."""
+        return self._decision(expression, address) if isinstance(expression, Decision) else self.prepare(expression)
+
+    def _decision(self, node: Decision, address: str = "") -> Evaluate:
+        rows = [(self.prepare(row.when) if row.when else None, self.prepare(row.value)) for row in node.rows]
+        return prepare_decision(node.hit, node.type, rows, address)
 
     def _inside(self) -> Preparer:
         """The preparer for what is said of records, whose atoms leave no findings of their own."""
@@ -120,9 +127,9 @@ class Preparer:
 
         return derived
 
-    def _noted(self, atom: Atom, evaluate: Evaluate) -> Evaluate:
+    def _noted(self, atom: FactRef, evaluate: Evaluate) -> Evaluate:
         """`evaluate`, leaving a finding where findings are recorded."""
-        if not self._findings or atom.type.kind is not Kind.FLAG:
+        if not self._findings:
             return evaluate
 
         def noted(scope: Scope) -> Found:

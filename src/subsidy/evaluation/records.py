@@ -10,7 +10,7 @@ from subsidy.evaluation.scope import Evaluate, Scope, because, merged, truth_of
 from subsidy.facts.types import Fact
 from subsidy.language.expressions import Aggregate, Aggregator, Quantified, Quantifier
 from subsidy.money import normal
-from subsidy.trace.step import Counted, Found, Unknown
+from subsidy.trace.step import Counted, Finding, Found, Unknown
 from subsidy.truth import Truth, conjunction, disjunction
 
 
@@ -47,15 +47,23 @@ def each(scope: Scope, fact: Fact, *, nested: bool = False) -> Iterator[int] | U
     return step()
 
 
-def prepare_quantified(node: Quantified, condition: Evaluate | None) -> Evaluate:
-    """存在, 全部 or 计数 over a list; unknown as long as unknown records could change the answer."""
+def prepare_quantified(node: Quantified, condition: Evaluate | None, *, findings: bool = False) -> Evaluate:
+    """存在, 全部 or 计数 over a list; unknown as long as unknown records could change the answer.
+
+    `findings`: leave one of 存在 and 全部, which a condition rests on by themselves.
+    """
     records, nested, summarise = node.records, node.nested, _SUMMARIES[node.quantifier]
+    noted = findings and node.quantifier is not Quantifier.COUNT
 
     def run(scope: Scope) -> Found:
         indexes = each(scope, records, nested=nested)
-        if isinstance(indexes, Unknown):
-            return indexes
-        return summarise([True if condition is None else condition(scope) for _ in indexes])
+        held: list[Found] = []
+        if not isinstance(indexes, Unknown):
+            held = [True if condition is None else condition(scope) for _ in indexes]
+        result = indexes if isinstance(indexes, Unknown) else summarise(held)
+        if noted:
+            scope.findings.append(Finding(node, result, True, result, tuple(held)))
+        return result
 
     return run
 

@@ -71,10 +71,12 @@ class FactsWriter:
 
     def _fact_anew(self, fact: Fact) -> Document:
         found = self._readings.values.get(fact.key, Unknown(frozenset({fact.key})))
-        document = {"fact": fact.key, "name": fact.name, "source": fact.source.value}
+        document: Document = {"fact": fact.key, "name": fact.name, "source": fact.source.value}
         document |= self.value(found, fact.type)
         if fact.formula:
             document["formula"] = fact.formula
+        if fact.key in self._readings.rows:
+            document["rows"] = list(self._readings.rows[fact.key])
         return document
 
     def value(self, found: Found, type: Type) -> Document:

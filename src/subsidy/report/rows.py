@@ -56,7 +56,7 @@ def table_in_words(step: Valued, rows: tuple[Row, ...]) -> str:
         if isinstance(row.value, Valuation) and row.cap:
             gives = f"计 {say_range(step.raw, step.node.type)}"
         return "，".join(part for part in (f"{found}，属{say_band(row)}一档{note}", gives) if part) + _row_cap(row)
-    if any(isinstance(value, Unknown) for _, _, value in step.findings):
+    if _open(step):
         return f"{found}，尚不能确定档次"
     return f"{found}，低于最低一档，此项为 0"
 
@@ -106,7 +106,7 @@ def rows_in_words(step: Valued, *, full: bool) -> list[str]:
 
 def _choice(step: Valued, index: int) -> str:
     """Whether a row is taken; of all of them nothing can be said as long as what chooses among them is unknown."""
-    if not step.taken and any(isinstance(found, Unknown) for _, _, found in step.findings):
+    if not step.taken and _open(step):
         return "尚不能确定"
     return "取" if index in step.taken else "不取"
 
@@ -133,6 +133,29 @@ def headings(node: Valuation) -> list[str]:
             return [SHAPES[type(value)], *(f"按 {say(factor.by)} 的条件" for factor in conditional)]
         case _:
             return []
+
+
+def set_aside(step: Valued) -> frozenset[int]:
+    """The children of a valuation that certainly do not give its amount: of other rows, of lower alternatives."""
+    match step.node:
+        case BestOf() if step.raw.decided:
+            return frozenset(range(len(step.children))) - frozenset(step.taken)
+        case Table(rows=rows) if step.taken or not _open(step):
+            return _others(step, [row.value for row in rows])
+        case Grades(grades=grades) if step.taken:
+            return _others(step, [grade.value for grade in grades])
+        case _:
+            return frozenset()
+
+
+def _open(step: Valued) -> bool:
+    return any(isinstance(found, Unknown) for _, _, found in step.findings)
+
+
+def _others(step: Valued, gives: list[Given]) -> frozenset[int]:
+    """Of the rows that give a valuation of their own, which stand as children, those that are not taken."""
+    nested = [index for index, value in enumerate(gives) if isinstance(value, Valuation)]
+    return frozenset(child for child, row in enumerate(nested) if row not in step.taken)
 
 
 def scaled_in_words(step: Valued, node: Scaled) -> str:

@@ -26,10 +26,10 @@ from subsidy.language.expressions import (
     Member,
     Operator,
     Quantified,
-    Quantifier,
 )
 from subsidy.money import Rational, decimal
-from subsidy.report.findings import Seen, truth_of
+from subsidy.report.findings import Seen
+from subsidy.report.of_records import ASKED_OF_RECORDS, found_of_records
 from subsidy.report.wording import say, shown
 from subsidy.trace.step import Finding, Found
 from subsidy.truth import Truth
@@ -55,13 +55,6 @@ def finding_in_words(seen: Seen) -> str:
     return "，".join(part for part in said if part)
 
 
-def say_condition(finding: Finding) -> str:
-    """What the records of a list are asked, for a finding that is about records."""
-    atom = finding.atom
-    condition = atom.condition if isinstance(atom, Quantified) else None
-    return f"条件：{say(condition)}" if condition else ""
-
-
 def say_found(finding: Finding) -> str:
     """What was found: `项目投入 48 万元`, `研发投入占比（研发费用 / 营业收入） 2.5%`, `项目阶段：在建`."""
     atom = finding.atom
@@ -75,21 +68,7 @@ def say_found(finding: Finding) -> str:
         case FactRef():
             return valued(atom, finding.result, atom.type)
         case Quantified(quantifier=quantifier, records=records):
-            return _OF_RECORDS[quantifier][truth_of(finding.result)].format(records.name)
-
-
-_OF_RECORDS: Final = {
-    Quantifier.EXISTS: {
-        Truth.TRUE: "有符合条件的{}",
-        Truth.FALSE: "没有符合条件的{}",
-        Truth.UNKNOWN: "有没有符合条件的{}尚不能确定",
-    },
-    Quantifier.ALL: {
-        Truth.TRUE: "{}每条都符合条件",
-        Truth.FALSE: "{}不是每条都符合条件",
-        Truth.UNKNOWN: "{}是否每条都符合条件尚不能确定",
-    },
-}
+            return found_of_records(finding, quantifier, records)
 
 
 def valued(expression: Expression, found: Found, type: Type) -> str:
@@ -156,21 +135,13 @@ def say_required(seen: Seen) -> str:
         case FactRef():
             return f"为 {'是' if seen.wanted else '否'}"
         case Quantified(quantifier=quantifier):
-            return _ASKED_OF_RECORDS[quantifier, seen.wanted]
+            return ASKED_OF_RECORDS[quantifier, seen.wanted]
 
 
 def _option(option: Literal | CodeRange) -> str:
     if isinstance(option, CodeRange):
         return f"{shown(option.first, option.type)}至{shown(option.last, option.type)}（{option.text}）"
     return shown(option.value, option.type)
-
-
-_ASKED_OF_RECORDS: Final = {
-    (Quantifier.EXISTS, True): "有符合条件的",
-    (Quantifier.EXISTS, False): "没有符合条件的",
-    (Quantifier.ALL, True): "每条都符合条件",
-    (Quantifier.ALL, False): "不是每条都符合条件",
-}
 
 
 def effective(comparator: Comparator, wanted: bool) -> Comparator:

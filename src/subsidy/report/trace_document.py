@@ -35,7 +35,7 @@ from subsidy.language.nodes import (
 from subsidy.language.nodes import Any as AnyOf
 from subsidy.pack.pack import RulePack
 from subsidy.report.facts_document import Document, FactsWriter
-from subsidy.report.findings import Seen, decisive, every
+from subsidy.report.findings import Seen, decisive, every, truth_of
 from subsidy.report.reasons import total_points
 from subsidy.report.rows import say_given
 from subsidy.report.sentences import POINTS, effective, margin, say_margin, say_required
@@ -192,6 +192,11 @@ class TraceWriter:
                 document["found"] = self._facts.value(finding.left, item.type)
                 required = {"options": [option.text for option in options], "inside": seen.wanted}
             case FactRef() | Quantified():
+                if isinstance(atom, Quantified):
+                    document["records"] = [
+                        {"record": f"{atom.records.key}[{at}]", "verdict": truth_of(held).name.lower()}
+                        for at, held in enumerate(finding.records)
+                    ]
                 document["found"] = self._facts.value(finding.result, FLAG)
                 required = {"value": exact(seen.wanted, FLAG)}
         document["required"] = required | {"shown": say_required(seen)}

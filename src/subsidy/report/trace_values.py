@@ -30,12 +30,13 @@ class Value(Shape):
 
 
 class FactValue(Value):
-    """所用的一个字段，连同来源；推算出的字段带公式。"""
+    """所用的一个字段，连同来源；推算出的字段带公式，由判断表推算的还带取的是第几行。"""
 
     fact: str
     name: str
     source: str
     formula: str | None = None
+    rows: list[int] | None = None
 
 
 class Named(Value):
@@ -96,11 +97,19 @@ class Flag(Shape):
 Required = Comparison | Interval | Options | Flag
 
 
+class JudgedRecord(Shape):
+    """清单里的一条记录是否符合条件。"""
+
+    record: str
+    verdict: Truth
+
+
 class Judgement(Shape):
-    """一个比较：找到什么，要求什么，差多少。"""
+    """一个比较：找到什么，要求什么，差多少；问的是清单的，逐条写明哪些记录符合条件。"""
 
     expression: str
     verdict: Truth
     found: Value
     required: Required
     margin: Margin | Nothing
+    records: list[JudgedRecord] | None = None

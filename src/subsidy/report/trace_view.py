@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Final, assert_never
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, Final, assert_never
 
 from subsidy.facts.types import Fact, Kind
 from subsidy.language.expressions import (
     And,
     Between,
     Compare,
+    Decision,
     Expression,
     FactRef,
+    FieldRef,
+    Hit,
     Member,
     Not,
     Or,
+    Quantified,
     derived_read,
     facts_read,
     parts,
+    within,
 )
 from subsidy.language.nodes import (
     All,
@@ -36,6 +43,7 @@ from subsidy.language.nodes import Any as AnyOf
 from subsidy.pack.pack import RulePack
 from subsidy.report.amounts import working
 from subsidy.report.findings import every
+from subsidy.report.of_records import MOST_NAMED, say_condition, telling
 from subsidy.report.page import Outline
 from subsidy.report.quantities import say_range
 from subsidy.report.reasons import (
@@ -47,11 +55,11 @@ from subsidy.report.reasons import (
     title_of,
     total_points,
 )
-from subsidy.report.rows import SHAPES, headings
-from subsidy.report.sentences import finding_in_words, formula, say_condition
-from subsidy.report.wording import shown
+from subsidy.report.rows import SHAPES, headings, set_aside
+from subsidy.report.sentences import finding_in_words, formula
+from subsidy.report.wording import say_row, shown
 from subsidy.trace.assessment import Readings
-from subsidy.trace.step import Judged, Scored, Step, Unknown, Valued
+from subsidy.trace.step import Finding, Judged, Scored, Step, Unknown, Valued
 from subsidy.truth import Truth
 
 
@@ -108,7 +116,8 @@ class Outliner:
                 seen = every(step, wanted)
                 asked = [say_condition(each.finding) for each in seen]
                 told = [*map(finding_in_words, seen), *(said for said in asked if said and label.text)]
-                return (*told, *self._data(*_sides(expression)))
+                records = [said for each in seen for said in self._records(each.finding)]
+                return (*told, *records, *self._data(*_sides(expression)))
             case Qualified(policy=policy):
                 return (f"“{title_of(self._pack, policy)}”：{STANDINGS[step.truth]}",)
             case Score(bar=bar):
@@ -117,6 +126,23 @@ class Outliner:
             case All() | AnyOf() | AtLeast() | Negation():
                 return ()
         assert_never(node)
+
+    def _records(self, finding: Finding) -> Iterator[str]:
+        """The records that settle a finding about a list: of each the fields that were looked at."""
+        atom = finding.atom
+        if not isinstance(atom, Quantified) or atom.condition is None:
+            return
+        fields = dict.fromkeys(each for each in within(atom.condition) if isinstance(each, FieldRef))
+        records = self._readings.values.get(atom.records.key)
+        for index in telling(finding)[:MOST_NAMED]:
+            record = records[index] if isinstance(records, tuple) else {}
+            said = [self._field(each, record, index) for each in fields if each.records == atom.records.key]
+            yield f"第 {index + 1} 条：{'，'.join(said)}"
+
+    def _field(self, field: FieldRef, record: Any, index: int) -> str:
+        place = f"{field.records}[{index}].{field.fact.key}"
+        found = self._readings.values.get(place, record.get(field.fact.key))
+        return f"{field.fact.name} {shown(Unknown() if found is None else found, field.type)}"
 
     def _scored(self, step: Scored) -> Outline:
         points = self._valued(step.points, "")
@@ -137,8 +163,16 @@ class Outliner:
         )
         when = () if step.when is None else (self._judged(step.when, "适用条件"),)
         said = headings(step.node)
-        below = [self.outline(child, said[index] if said else "") for index, child in enumerate(step.children)]
+        aside = set_aside(step)
+        below = [
+            self._marked(self.outline(child, said[index] if said else ""), index in aside)
+            for index, child in enumerate(step.children)
+        ]
         return Outline("得分" if points else AMOUNT, label.clause, text, details, (*when, *below))
+
+    @staticmethod
+    def _marked(outline: Outline, aside: bool) -> Outline:
+        return replace(outline, text=f"{outline.text}（不取）") if aside else outline
 
     def _missing(self, step: Judged | Valued) -> tuple[str, ...]:
         """What a step itself lacks; what those below it lack is told there."""
@@ -152,8 +186,18 @@ class Outliner:
         read = sorted(facts_read(*behind), key=lambda fact: fact.key)
         said = [self._fact(fact, fact in told) for fact in read if not fact.formula]
         derived = {address: fact for each in behind for address, fact in derived_read(each).items()}
-        derivations = [f"{fact.name} = {formula(fact)}" for _, fact in sorted(derived.items())]
+        derivations = [
+            f"{fact.name} = {formula(fact)}{self._row(address)}" for address, fact in sorted(derived.items())
+        ]
         return (*derivations, *([f"所用数据：{'、'.join(said)}"] if said else []))
+
+    def _row(self, address: str) -> str:
+        """Which rows of a decision table gave the fact its value."""
+        formula, numbers = self._pack.formulas[address], self._readings.rows.get(address, ())
+        if not isinstance(formula, Decision):
+            return ""
+        taken = "；".join(f"第 {number} 行，{say_row(formula.rows[number - 1])}" for number in numbers)
+        return f"（取{'' if len(numbers) == 1 or formula.hit is Hit.SUM else '以下之一：'}{taken}）" if numbers else ""
 
     def _fact(self, fact: Fact, told: bool) -> str:
         if told:

@@ -13,6 +13,7 @@ from subsidy.language.expressions import (
     Arithmetic,
     Between,
     Call,
+    Case,
     Compare,
     Decision,
     Expression,
@@ -65,9 +66,13 @@ def say(expression: Expression) -> str:
             filtered = f" 当 {say(where)}" if where else ""
             return f"{aggregator}({records.name}: {say(value)}{keyed}{filtered})"
         case Decision(hit=hit, rows=rows):
-            said = [f"{say(row.when) if row.when else '其余'} → {say(row.value)}" for row in rows]
-            return f"{hit}：{'；'.join(said)}"
+            return f"{hit}：{'；'.join(map(say_row, rows))}"
     assert_never(expression)
+
+
+def say_row(row: Case) -> str:
+    """A row of a decision table: `职工总数 < 10人 → 微型`."""
+    return f"{say(row.when) if row.when else '其余'} → {say(row.value)}"
 
 
 _BINDS: Final = {Operator.PLUS: 1, Operator.MINUS: 1, Operator.TIMES: 2, Operator.DIVIDE: 2}

@@ -83,10 +83,14 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class Readings:
-    """The facts of one profile as the evaluation saw them on `on`, derived ones among them."""
+    """The facts of one profile as the evaluation saw them on `on`, derived ones among them.
+
+    `rows`: of facts that a decision table gave a value, by key, the numbers of the rows that gave it.
+    """
 
     values: Mapping[str, Found]
     on: date
+    rows: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 def verdict_of(applies: Judged | None, eligibility: Judged, judged: Callable[[str], bool]) -> tuple[Verdict, Unknown]:

@@ -42,12 +42,16 @@ Atom = Compare | Between | Member | FactRef | Quantified
 
 
 class Finding(NamedTuple):
-    """One atom of a leaf judged: what was found on its left, and what it was held against."""
+    """One atom of a leaf judged: what was found on its left, and what it was held against.
+
+    `records`: of a quantifier, what its condition came to for each record.
+    """
 
     atom: Atom
     left: Found
     right: Found
     result: Found
+    records: tuple[Found, ...] = ()
 
 
 class Judged(NamedTuple):

@@ -1,0 +1,156 @@
+"""What an explanation points at: the record that settles a condition, the row that gave a value, what was set aside."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from subsidy import Engine, Report
+from subsidy.pack.loader import build_pack
+from subsidy.report.document import to_document
+from subsidy.report.text import render_text
+
+FACTS = """\
+facts:
+  - {key: staff, name: 人数, type: count, unit: 人}
+  - {key: local, name: 本地, type: flag}
+  - key: offences
+    name: 违规
+    type: records
+    fields:
+      - {key: kind, name: 类别, type: choice, options: [事故, 欠税]}
+      - {key: day, name: 日期, type: date}
+      - {key: grave, name: 严重, type: flag, formula: 类别 == 事故}
+  - key: size
+    name: 规模
+    type: choice
+    options: [大型, 中型, 小型]
+    decide:
+      rows: [{when: 人数 >= 300人, is: 大型}, {when: 人数 >= 100人 或 本地, is: 中型}, {is: 小型}]
+  - key: bonus
+    name: 加分
+    type: count
+    unit: 分
+    decide: {hit: 相加, rows: [{when: 人数 >= 10人, is: 1分}, {when: 本地, is: 2分}]}
+"""
+POLICY = """\
+subsidy: example
+title: 示例
+level: 区级
+authority: 示例部门
+guide: {audience: 企业, channel: 申报, time_limit: 10 个工作日, materials: [申请表]}
+versions:
+  - version: "1"
+    document: {title: 示例}
+    effective: {from: 2020-01-01}
+    provenance: sample
+    eligibility:
+      all:
+        - {clause: 第一条, text: 没有严重违规, holds: "非 存在(违规：严重 且 日期 >= 2025-01-01)"}
+        - {clause: 第二条, text: 违规都已过期, holds: "全部(违规：日期 < 2025-01-01)"}
+        - {clause: 第三条, text: 不是小型, holds: 规模 != 小型}
+        - {clause: 第四条, text: 加分, holds: 加分 >= 1分}
+    award:
+      best_of:
+        - clause: 第五条
+          text: 按人数
+          table:
+            of: 人数
+            rows:
+              - {before: 100人, value: {clause: 第五条（一）, text: 少的, amount: 1万元}}
+              - {from: 100人, value: {clause: 第五条（二）, text: 多的, amount: 2万元}}
+        - {clause: 第六条, text: 定额, amount: 1.5万元}
+"""
+ENGINE = Engine(build_pack({"facts.yaml": FACTS.encode(), "example.yaml": POLICY.encode()}))
+OFFENCES = [
+    {"类别": "事故", "日期": "2024-12-31"},
+    {"类别": "欠税", "日期": "2025-01-01"},
+    {"类别": "事故", "日期": "2025-01-01"},
+    {"类别": "事故", "日期": "2026-01-01"},
+]
+
+
+def report(**facts: Any) -> Report:
+    return ENGINE.check({"违规": OFFENCES, "人数": 99, "本地": True} | facts, date(2026, 7, 1))
+
+
+def told(form: str = "full", **facts: Any) -> str:
+    """The report as text without its line breaks."""
+    return "".join(line.strip() for line in render_text(report(**facts), trace=form, width=200).splitlines())
+
+
+def judged(clause: str) -> dict[str, Any]:
+    """The first judgement of a clause in the report's document."""
+    trace = to_document(report())["decisions"][0]["trace"]
+    waiting = [trace]
+    for step in waiting:
+        waiting += step["children"]
+        if step["clause"] == clause:
+            first: dict[str, Any] = step["found"]["judged"][0]
+            return first
+    raise KeyError(clause)
+
+
+def test_the_records_that_make_a_condition_fail_are_named_with_what_was_looked_at() -> None:
+    full = told()
+    assert "有符合条件的违规（第 3、4 条）" in full
+    assert "第 3 条：严重 是，日期 2025-01-01第 4 条：严重 是，日期 2026-01-01" in full
+    assert "违规不是每条都符合条件（第 2、3、4 条不符合）" in full
+    assert "第 2 条：日期 2025-01-01" in full
+    assert "有符合条件的违规（第 3、4 条）" in told("brief")
+
+
+def test_of_many_records_the_first_are_named() -> None:
+    full = told(违规=OFFENCES[3:] * 6)
+    assert "有符合条件的违规（第 1、2、3、4、5 等 6 条）" in full
+    assert "第 6 条：" not in full
+
+
+def test_records_that_settle_nothing_are_not_named() -> None:
+    assert "没有符合条件的违规" in told(违规=OFFENCES[:2])
+    assert "第 1 条" not in told(违规=OFFENCES[:1])
+    assert "违规（第" not in told(违规=[])
+    assert "违规（第" not in told(违规=None)
+    assert "违规（第" not in told(违规=[{"类别": "事故"}])
+
+
+def test_the_document_says_of_each_record_whether_it_meets_the_condition() -> None:
+    verdicts = ["false", "false", "true", "true"]
+    expected = [{"record": f"offences[{at}]", "verdict": verdict} for at, verdict in enumerate(verdicts)]
+    assert judged("第一条")["records"] == expected
+
+
+@pytest.mark.parametrize(
+    ("staff", "local", "row"),
+    [
+        (300, False, "（取第 1 行，人数 >= 300人 → 大型）"),
+        (299, False, "（取第 2 行，人数 >= 100人 或 本地 → 中型）"),
+        (99, False, "（取第 3 行，其余 → 小型）"),
+    ],
+)
+def test_the_row_of_a_decision_table_that_gave_the_value_is_told(staff: int, local: bool, row: str) -> None:
+    assert f"其余 → 小型{row}" in told(人数=staff, 本地=local)
+
+
+def test_rows_that_add_up_are_all_told_and_an_undecided_table_tells_none() -> None:
+    assert "（取第 1 行，人数 >= 10人 → 1分；第 2 行，本地 → 2分）" in told()
+    assert "（取第 2 行，本地 → 2分）" in told(人数=9)
+    undecided = told(人数=9, 本地=None)
+    assert "（取第" not in undecided
+
+
+def test_the_document_names_the_rows_of_a_decision_table() -> None:
+    facts = {each["fact"]: each for each in to_document(report())["facts"]}
+    assert (facts["size"]["rows"], facts["bonus"]["rows"]) == ([2], [1, 2])
+    assert "rows" not in facts["staff"]
+
+
+def test_what_does_not_give_the_amount_is_marked() -> None:
+    full = told(违规=[])
+    assert "第五条：按人数（不取）" in full
+    assert "第五条（二）：多的（不取）" in full
+    assert "第五条（一）：少的（不取）" not in full
+    assert "第六条：定额（不取）" not in full
+    assert "（不取）" not in told(违规=[], 人数=None)
