@@ -22,7 +22,7 @@ from subsidy.language.relations import Relation
 from subsidy.pack.cache import load_pack
 from subsidy.pack.pack import RulePack
 from subsidy.pack.shipped import shipped_rules
-from subsidy.report.model import Award, Decision, Report, award_of
+from subsidy.report.model import Award, AwardKind, Decision, Report, award_of
 from subsidy.trace.assessment import Assessment
 from subsidy.trace.proof import Remainder
 from subsidy.trace.readings import joined, lacking
@@ -105,6 +105,7 @@ class Engine:
             for id, assessment in sorted(assessments.items())
             if id in wanted
         }
+        unpaid = {id for id, decision in decisions.items() if decision.award.kind is AwardKind.NONE}
         return Report(
             on,
             __version__,
@@ -113,7 +114,7 @@ class Engine:
             profile.name,
             profile.uscc,
             decisions,
-            conclusions.combination.among(wanted & self._subsidies),
+            conclusions.combination.among(wanted & self._subsidies).without(unpaid),
             readings,
         )
 

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from little import pack_of
 
 from subsidy import Engine, ProfileError, RuleError
+from subsidy.truth import Verdict
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 ENGINE = Engine.load()
@@ -48,6 +50,15 @@ def test_a_policy_by_itself_is_decided_as_among_all(name: str) -> None:
         alone = ENGINE.check(EXAMPLES / name, ON, policies=[policy])
         assert alone.decisions == {policy: decision}
         assert alone.combination == among.combination.among({policy})
+
+
+@pytest.mark.parametrize(("paid", "taken"), [("0.01元", ("example",)), ("0元", ()), (None, ("example",))])
+def test_what_pays_nothing_is_not_taken(paid: str | None, taken: tuple[str, ...]) -> None:
+    """A policy that is pending may still pay, and so is taken."""
+    engine = Engine(pack_of(award={"clause": "2", "amount": "投入"}))
+    report = engine.check({"投入": paid}, ON)
+    assert report.decisions["example"].verdict is Verdict.ELIGIBLE
+    assert report.combination.taken == taken
 
 
 def test_what_relations_tie_together_is_looked_at_together() -> None:

@@ -169,7 +169,7 @@ class CombinationDoc(Shape):
     kind: Literal["exact", "up_to", "pending"] = Field(description="合计是确定的、至多这么多，还是至少这么多")
     total: Yuan
     words: str
-    taken: list[str]
+    taken: list[str] = Field(description="享受的各项；金额为 0 的不列入")
     forgone: list[ForgoneDoc]
     cuts: list[CutDoc]
 

@@ -35,9 +35,8 @@ ORDER: Final = (
 
 
 def taken_of(report: Report) -> list[Decision]:
-    """What is taken and pays something, the larger first."""
-    taken = [report.decisions[id] for id in report.combination.taken]
-    return sorted((decision for decision in taken if decision.award.kind is not AwardKind.NONE), key=rank)
+    """What is taken, the larger first."""
+    return sorted((report.decisions[id] for id in report.combination.taken), key=rank)
 
 
 def total_in_words(report: Report, *, reserved: bool = True) -> str:
