@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -55,7 +56,13 @@ def test_beside_an_amount_that_is_cut_in_proportion_stands_that_it_may_be_less()
 def test_terms_are_told_in_markdown_and_html() -> None:
     report = ENGINE.check(PAID, DAY)
     check_snapshot("terms-paid.md", render_markdown(report, trace="full"))
-    assert "立项拨付 40%：133,332.00 元，条件已满足，最迟 2026-07-01" in render_html(report)
+    assert "立项拨付 40%：133,332.00 元，条件已满足，最迟 2026-07-01（今天到期）" in render_html(report)
+
+
+@pytest.mark.parametrize(("after", "stands"), [(-1, "未到期"), (0, "今天到期"), (1, "已过期")])
+def test_beside_the_last_day_of_a_stage_stands_whether_it_is_past(after: int, stands: str) -> None:
+    report = ENGINE.check(PAID, DAY + timedelta(days=after))
+    assert f"最迟 2026-07-01（{stands}）" in render_html(report)
 
 
 def test_what_is_to_be_paid_back_is_told_even_where_the_policy_does_not_apply() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from subsidy.facts.types import DATE, MONEY
 from subsidy.language.payment import Commitment, Funding, Recovery, Use
@@ -20,11 +21,12 @@ from subsidy.truth import Truth
 
 
 class PaymentTeller:
-    """Tells how the awards of one report are paid out."""
+    """Tells how the awards of one report, as of `on`, are paid out."""
 
-    def __init__(self, reasons: Reasons, outliner: Outliner) -> None:
+    def __init__(self, reasons: Reasons, outliner: Outliner, on: date) -> None:
         self._reasons = reasons
         self._outliner = outliner
+        self._on = on
 
     def paragraphs(self, decision: Decision) -> Iterator[Paragraph]:
         """What an applicant has to know beside the amount."""
@@ -110,13 +112,18 @@ class PaymentTeller:
             yield self._outliner.outline(judged, _headed(f"追回 {ground.share.text} 的情形", ground.label.text))
 
     def _instalment(self, instalment: Instalment) -> Line:
-        """`立项拨付 40%：40,000.00 元，条件已满足，最迟 2026-08-01`."""
+        """`立项拨付 40%：40,000.00 元，条件已满足，最迟 2026-08-01（未到期）`."""
         found, node = instalment.found, instalment.found.node
         said = [f"{node.name} {gives(node)}：{range_in_words(instalment.amount)}", instalment.standing.label]
         if found.due is not None and not isinstance(found.due, Unknown):
-            said.append(f"最迟 {shown(found.due, DATE)}")
+            said.append(f"最迟 {shown(found.due, DATE)}（{self._stands(found.due)}）")
         why = self._reasons.short_of(instalment.lacks)
         return Line("，".join(said) + (f"（{why}）" if why else ""), node.label.clause)
+
+    def _stands(self, due: Found) -> str:
+        """How the last day on which a stage is paid stands to the day of the report."""
+        assert isinstance(due, date)
+        return "今天到期" if due == self._on else "已过期" if due < self._on else "未到期"
 
 
 def _cut(decision: Decision) -> Iterator[Line]:

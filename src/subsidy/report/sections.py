@@ -45,7 +45,7 @@ class SectionWriter:
         self._readings = readings
         self._reasons = Reasons(pack)
         self._outliner = Outliner(pack, readings)
-        self._payments = PaymentTeller(self._reasons, self._outliner)
+        self._payments = PaymentTeller(self._reasons, self._outliner, readings.on)
         self._competitions = CompetitionTeller(self._reasons, self._outliner)
         self._materials = MaterialTeller(self._reasons, self._outliner)
 
