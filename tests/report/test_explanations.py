@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from subsidy import Engine, Report
 from subsidy.pack.loader import build_pack
 from subsidy.report.document import to_document
+from subsidy.report.listings import list_facts
 from subsidy.report.text import render_text
 
 FACTS = """\
@@ -145,6 +147,15 @@ def test_the_document_names_the_rows_of_a_decision_table() -> None:
     facts = {each["fact"]: each for each in to_document(report())["facts"]}
     assert (facts["size"]["rows"], facts["bonus"]["rows"]) == ([2], [1, 2])
     assert "rows" not in facts["staff"]
+
+
+def test_a_derived_fact_is_nobodys_statement() -> None:
+    facts = {each["fact"]: each for each in to_document(report())["facts"]}
+    assert (facts["size"]["source"], facts["staff"]["source"]) == ("推算", "企业申报")
+    record = {each["fact"]: each for each in facts["offences"]["records"][0]}
+    assert (record["grave"]["source"], record["kind"]["source"]) == ("推算", "企业申报")
+    listed = {each["key"]: each for each in json.loads(list_facts(ENGINE.dictionary, "json"))}
+    assert (listed["size"]["source"], listed["staff"]["source"]) == ("推算", "企业申报")
 
 
 def test_what_does_not_give_the_amount_is_marked() -> None:

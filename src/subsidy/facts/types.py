@@ -113,6 +113,11 @@ class Fact:
     formula: str = ""
     note: str = ""
 
+    @property
+    def whence(self) -> str:
+        """Where its value comes from, in Chinese: a derived fact is nobody's statement."""
+        return "推算" if self.formula else self.source.value
+
     def __hash__(self) -> int:
         # A list holds all its fields: to hash these for every look into a table would cost more than the look.
         return hash(self.key)

@@ -168,7 +168,7 @@ def _fact(fact: Fact) -> tuple[str, ...]:
     formula = f"推算：{' '.join(fact.formula.split())}" if fact.formula else ""
     fields = tuple(f"{field.name}：{'；'.join(_fact(field))}" for field in fact.type.fields)
     said = (
-        f"{fact.name}（{fact.key}），{fact.type}，{fact.source}",
+        f"{fact.name}（{fact.key}），{fact.type}，{fact.whence}",
         options,
         formula,
         fact.question,

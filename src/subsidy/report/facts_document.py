@@ -46,7 +46,7 @@ class FactsWriter:
         ]
         found = [(field, record.get(field.key, self._readings.values.get(place)), place) for field, place in fields]
         return [
-            {"fact": field.key, "name": field.name, "source": field.source.value}
+            {"fact": field.key, "name": field.name, "source": field.whence}
             | self.value(value, field.type)
             | self._records(field, value, place)
             | ({"formula": field.formula} if field.formula else {})
@@ -61,7 +61,7 @@ class FactsWriter:
 
     def _derived_field(self, address: str, field: Fact) -> Document:
         """A derived field of records: its formula; its values stand with the records."""
-        named = {"fact": address, "name": self._dictionary.describe(address), "source": field.source.value}
+        named = {"fact": address, "name": self._dictionary.describe(address), "source": field.whence}
         return named | {"value": None, "shown": "每条各自推算", "formula": field.formula}
 
     def _fact(self, fact: Fact) -> Document:
@@ -71,7 +71,7 @@ class FactsWriter:
 
     def _fact_anew(self, fact: Fact) -> Document:
         found = self._readings.values.get(fact.key, Unknown(frozenset({fact.key})))
-        document: Document = {"fact": fact.key, "name": fact.name, "source": fact.source.value}
+        document: Document = {"fact": fact.key, "name": fact.name, "source": fact.whence}
         document |= self.value(found, fact.type)
         if fact.formula:
             document["formula"] = fact.formula

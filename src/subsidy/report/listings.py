@@ -161,8 +161,7 @@ def _fact_rows(fact: Fact, depth: int = 0) -> Iterator[tuple[str, ...]]:
     """A fact, and below a list the fields of its records."""
     mark = "> " * depth
     asked = " ".join(fact.formula.split()) if fact.formula else fact.question
-    source = "" if depth else "推算" if fact.formula else fact.source.value
-    yield (f"{mark}{fact.name}\n{mark}{fact.key}", _kind(fact), source, asked)
+    yield (f"{mark}{fact.name}\n{mark}{fact.key}", _kind(fact), "" if depth else fact.whence, asked)
     for field in fact.type.fields:
         yield from _fact_rows(field, depth + 1)
 
@@ -186,7 +185,7 @@ def _fact_document(fact: Fact) -> dict[str, Any]:
         "options": list(fact.type.options),
         "scheme": fact.type.scheme,
         "fields": [_fact_document(field) for field in fact.type.fields],
-        "source": fact.source.value,
+        "source": fact.whence,
         "question": fact.question,
         "proof": fact.proof,
         "formula": fact.formula,
