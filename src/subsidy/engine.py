@@ -43,6 +43,7 @@ class Engine:
         self._subsidies = frozenset(policy.id for policy in pack.policies if not policy.qualification)
         self._interplay = _interplay(pack)
         self._tied = _tied(pack.relations)
+        self._behind = {policy.id: _behind(pack, policy.id) for policy in pack.policies}
 
     @classmethod
     def load(cls, path: str | PathLike[str] | None = None, *, cache: Path | None = None) -> Engine:
@@ -166,8 +167,11 @@ class Engine:
             needed = [firing for firing in proof if firing.relation.source == id and firing.relation.target]
             lacks = joined(lacks, *(assessments[firing.relation.target].lacks for firing in needed))
             lacks = joined(lacks, *(lacking(assessment.relations.get(firing.relation.id)) for firing in needed))
+        behind = tuple(assessments[each] for each in self._behind[id])
         missing, reasons = self.dictionary.in_order(lacks.facts), tuple(sorted(lacks.reasons))
-        return Decision(assessment, verdict, self._award(assessment, verdict), missing, reasons, proof, remainder)
+        return Decision(
+            assessment, verdict, self._award(assessment, verdict), missing, reasons, proof, remainder, behind
+        )
 
     def _remainders(
         self, assessments: Mapping[str, Assessment], conclusions: Conclusions, rooms: Mapping[str, Range]
@@ -194,6 +198,11 @@ class Engine:
             else Standing(assessment.verdict)
             for id, assessment in assessments.items()
         }
+
+
+def _behind(pack: RulePack, policy: str) -> tuple[str, ...]:
+    """The qualifications that a policy rests on, however far."""
+    return tuple(each.id for each in pack.in_dependency_order(frozenset({policy})) if each.id != policy)
 
 
 def _interplay(pack: RulePack) -> Interplay:

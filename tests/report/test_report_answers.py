@@ -47,12 +47,15 @@ def unplaced() -> dict[str, Any]:
 
 def test_a_closed_recommendation_tells_of_the_open_subsidy_that_it_forgoes() -> None:
     answer = brief(facts("voucher-or-digital"), date(2026, 11, 23)).partition("企业名称")[0]
-    assert "推荐的这项现在不在申报期内；现在可以申报的是 普陀区科技服务券 240,000.00 元（与推荐项不可兼得）" in answer
+    assert (
+        "推荐的这项现在不在申报期内；现在可以申报的是 普陀区科技服务券 240,000.00 元（示例数字，与推荐项不可兼得）"
+        in answer
+    )
 
 
 def test_an_open_recommendation_says_nothing_of_windows_in_its_answer() -> None:
     answer = brief(facts("summer-2022")).partition("企业名称")[0]
-    assert answer.endswith("建议享受 1 项，合计不超过960,000.00 元")
+    assert answer.endswith("建议享受 1 项，合计不超过960,000.00 元（含示例数字）")
 
 
 def test_a_subsidy_of_nothing_is_not_recommended() -> None:

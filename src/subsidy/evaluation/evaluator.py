@@ -66,7 +66,8 @@ class Evaluator:
             assessments[policy.id] = assessment
             if policy.qualification:
                 scope.qualifications[policy.id] = _qualification(assessment)
-        return assessments, Readings(scope.values, on, scope.rows)
+        qualifications = {id: each for id, each in assessments.items() if each.policy.qualification}
+        return assessments, Readings(scope.values, on, scope.rows, qualifications)
 
     def _prepare(self, version: Version) -> _Prepared:
         judge = self._conditions.prepare

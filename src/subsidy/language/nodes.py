@@ -6,6 +6,7 @@ The children of a node whose order means nothing stand in the order of the claus
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -27,6 +28,12 @@ class Provenance(StrEnum):
         return _PROVENANCES[self]
 
 
+def least_sure(provenances: Iterable[Provenance]) -> Provenance:
+    """The provenance of figures of which some come from here and some from there."""
+    order = list(Provenance)
+    return order[max(map(order.index, provenances))]
+
+
 _PROVENANCES = {
     Provenance.OFFICIAL: "官方文本",
     Provenance.SECONDARY: "二手资料",
@@ -36,7 +43,10 @@ _PROVENANCES = {
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What any node is known by: a stable address, the clause it stands for and that clause in words."""
+    """What any node is known by: a stable address, the clause it stands for and that clause in words.
+
+    `provenance` is the node's own or that of the nearest node above which has one; None: that of its version.
+    """
 
     id: str
     clause: str = ""

@@ -84,7 +84,8 @@ def _day(year: int, month: int, day: int) -> date:
 class Version:
     """One version of a policy; a draft is never evaluated as law.
 
-    `notices`: of a policy whose version a notice chooses, the notices that choose this one.
+    `provenance` is that of its text as a whole, `least_sure` that of the least sure figure in it. `notices`: of a policy
+    whose version a notice chooses, the notices that choose this one.
     """
 
     id: str
@@ -92,6 +93,7 @@ class Version:
     document: Document
     validity: Validity
     provenance: Provenance
+    least_sure: Provenance
     windows: tuple[Window, ...]
     always_open: bool
     draft: bool
@@ -100,7 +102,6 @@ class Version:
     award: Valuation | None
     relations: tuple[Relation, ...] = ()
     payee: str = ""
-    has_sample: bool = False
     yearly: tuple[YearlyWindow, ...] = ()
     notices: tuple[str, ...] = ()
     payment: Payment | None = None

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from subsidy.language.nodes import Condition, Valuation
+    from subsidy.language.nodes import Condition, Provenance, Valuation
 
 
 class RelationKind(StrEnum):
@@ -39,7 +39,7 @@ class Relation:
 
     `dated`: one of several versions declares it, so that it is in force only while that version is. `target` is the
     other policy; a relation of a group has none, but the `group` by its name, and a ceiling the policies `beside` and
-    the bound `at_most`.
+    the bound `at_most`. `provenance` None: that of the version which declares it.
     """
 
     id: str
@@ -54,6 +54,7 @@ class Relation:
     group: str = ""
     beside: tuple[str, ...] = ()
     at_most: Valuation | None = None
+    provenance: Provenance | None = None
 
     @property
     def switched(self) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from subsidy.errors import Place, quoted
 from subsidy.facts.types import MONEY
-from subsidy.language.nodes import Formula, Label, Provenance, Valuation
+from subsidy.language.nodes import Formula, Label, Valuation, least_sure
 from subsidy.language.policies import Document, Guide, Policy, Validity, Version
 from subsidy.language.relations import Relation, RelationKind
 from subsidy.money import FINEST
@@ -17,7 +17,7 @@ from subsidy.pack.competition import CompetitionBuilder
 from subsidy.pack.conditions import ConditionBuilder
 from subsidy.pack.labels import Addresses
 from subsidy.pack.materials import materials_of
-from subsidy.pack.order import canonical, in_clause_order
+from subsidy.pack.order import in_clause_order
 from subsidy.pack.payment import PaymentBuilder
 from subsidy.pack.policy_documents import PolicyDoc, VersionDoc
 from subsidy.pack.relation_documents import CeilingDoc, RelationDoc
@@ -103,6 +103,7 @@ class Builder:
             Document(source.title, source.number or "", source.issued, source.note or ""),
             validity,
             version.provenance,
+            least_sure([version.provenance, *self.addresses.provenances_below(id)]),
             windows,
             version.window == "常年",
             version.draft,
@@ -113,7 +114,6 @@ class Builder:
             version.payee or "",
             yearly=yearly,
             notices=tuple(version.notices or ()),
-            has_sample=version.provenance is Provenance.SAMPLE or '"provenance": "sample"' in canonical(version),
             payment=payment or None,
             competition=competition or None,
             approval=approval,
@@ -176,7 +176,7 @@ class Builder:
         grouped, beside = kind is RelationKind.GROUP, tuple(sorted({id for id, _ in places})) if ceiling else ()
         common = (label.clause, label.text, document.matter or "", when, self._dated)
         other, group = ("", target) if grouped else (target, "")
-        return Relation(label.id, kind, policy, other, *common, group, beside, at_most)
+        return Relation(label.id, kind, policy, other, *common, group, beside, at_most, label.provenance)
 
     def _ceiling(self, document: CeilingDoc, path: Path, label: Label) -> Formula | None:
         """What the awards may come to together, as an amount that is worked out like any other."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from subsidy.facts.types import MONEY
+from subsidy.language.nodes import Provenance, least_sure
 from subsidy.money import words, yuan
 from subsidy.report.competition_document import competition_document, priority_document
 from subsidy.report.facts_document import FactsWriter
@@ -118,6 +120,7 @@ def _firing(firing: Firing) -> dict[str, Any]:
         "clause": relation.clause,
         "text": relation.text,
         "matter": relation.matter,
+        "provenance": relation.provenance.value if relation.provenance else None,
         "premises": [{"policy": token.policy, "finding": token.finding.value} for token in firing.premises],
         "conclusion": {"policy": firing.conclusion.policy, "finding": firing.conclusion.finding.value},
         "certain": firing.certain,
@@ -196,12 +199,19 @@ def _undecided(report: Report, forgone: Forgone) -> list[str]:
     return list(report.pack.dictionary.in_order(lacking(*judged).facts))
 
 
+def _sure(provenances: Iterable[Provenance | None]) -> str | None:
+    """The least sure of several; None where there are none."""
+    known = [each for each in provenances if each is not None]
+    return least_sure(known).value if known else None
+
+
 def _combination(report: Report) -> dict[str, Any]:
     combination = report.combination
     return {
         "kind": _kind(report),
         "total": yuan(combination.total),
         "words": words(combination.total),
+        "provenance": _sure([report.decisions[id].provenance for id in combination.taken]),
         "taken": list(combination.taken),
         "forgone": [
             {
@@ -210,6 +220,9 @@ def _combination(report: Report) -> dict[str, Any]:
                 "relation": forgone.relation.kind.value,
                 "clause": forgone.relation.clause,
                 "amount": yuan(forgone.amount),
+                "provenance": _sure([report.decisions[forgone.policy].provenance])
+                if forgone.policy in report.decisions
+                else None,
                 "certain": forgone.certain,
                 "missing": _undecided(report, forgone),
             }

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
-from subsidy.language.nodes import Provenance
+from subsidy.language.nodes import Provenance, least_sure
 from subsidy.language.policies import WITHOUT_APPLYING
 from subsidy.money import grouped_yuan, words
 from subsidy.report.model import Award, AwardKind, Decision
@@ -59,15 +60,27 @@ _AMOUNTS: Final = {
 
 def sourcing(decision: Decision) -> str:
     """How sure the figures are, in a word: of one version some may be sample figures while the others are not."""
-    version = decision.assessment.version
-    if version is None:
+    version, least = decision.assessment.version, decision.provenance
+    if version is None or least is None:
         return NOTHING
-    mixed = version.has_sample and version.provenance is not Provenance.SAMPLE
-    return PARTLY_SAMPLE if mixed else version.provenance.label
+    return least.label if least is version.provenance else PARTLY[least]
 
 
-PARTLY_SAMPLE: Final = "含示例数字"
-"""What stands beside an amount some of whose figures are sample figures."""
+def sourcing_together(decisions: Iterable[Decision]) -> str:
+    """The same of several amounts together: what they have in common, or the least sure of their figures."""
+    several = [decision for decision in decisions if decision.provenance is not None]
+    told = {sourcing(decision) for decision in several}
+    if len(told) == 1:
+        return told.pop()
+    return PARTLY[least_sure(each.provenance for each in several if each.provenance)] if several else NOTHING
+
+
+PARTLY: Final = {
+    Provenance.OFFICIAL: Provenance.OFFICIAL.label,
+    Provenance.SECONDARY: "含二手资料",
+    Provenance.SAMPLE: "含示例数字",
+}
+"""What stands beside an amount some of whose figures are less sure than its text as a whole."""
 
 
 def concerns(decision: Decision) -> Truth:

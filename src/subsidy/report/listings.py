@@ -66,7 +66,7 @@ def _validity(version: Version) -> str:
 
 
 def _provenance(version: Version) -> Provenance:
-    return Provenance.SAMPLE if version.has_sample else version.provenance
+    return version.least_sure
 
 
 def _state(policy: Policy, on: date) -> Iterator[str]:

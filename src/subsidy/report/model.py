@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from subsidy.language.approval import Approver
-from subsidy.language.nodes import Provenance
+from subsidy.language.nodes import Provenance, least_sure
 from subsidy.money import FEN_PER_UNIT, Rational
 from subsidy.pack.pack import RulePack
 from subsidy.trace.approval import may_approve
@@ -58,6 +58,7 @@ class Decision:
 
     `missing` are references to facts, in the order of the dictionary; `reasons` say what no fact can mend. `award` is
     what the policy by itself gives, and `remainder` what ceilings leave of it in the recommended combination.
+    `rests_on` is what became of the qualifications that the policy asks for, however far.
     """
 
     assessment: Assessment
@@ -67,6 +68,7 @@ class Decision:
     reasons: tuple[str, ...]
     proof: tuple[Firing, ...] = ()
     remainder: Remainder | None = None
+    rests_on: tuple[Assessment, ...] = ()
 
     @property
     def payable(self) -> Range:
@@ -118,11 +120,10 @@ class Decision:
 
     @property
     def provenance(self) -> Provenance | None:
-        """How sure the least sure figure of the version is; None without a version in force."""
-        version = self.assessment.version
-        if version is None:
-            return None
-        return Provenance.SAMPLE if version.has_sample else version.provenance
+        """How sure the least sure figure behind the decision is; None without a version in force."""
+        own = self.assessment.version
+        behind = (each.version for each in (self.assessment, *self.rests_on))
+        return least_sure(version.least_sure for version in behind if version) if own else None
 
 
 @dataclass(frozen=True, slots=True)

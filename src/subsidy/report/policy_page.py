@@ -91,7 +91,7 @@ def _said(note: str) -> tuple[str, ...]:
 
 
 def _mixed(version: Version) -> bool:
-    return version.has_sample and version.provenance is not Provenance.SAMPLE
+    return version.least_sure is Provenance.SAMPLE and version.provenance is not Provenance.SAMPLE
 
 
 def _windows(policy: Policy, version: Version) -> str:

@@ -131,9 +131,10 @@ class RuleTeller:
         """What a policy declares about another."""
         said = say_relation(relation, self._pack)
         matter = f"（同一事项：{relation.matter}）" if relation.matter else ""
-        when = () if relation.when is None else (self.condition(relation.when, provenance, "适用条件"),)
+        own = relation.provenance or provenance
+        when = () if relation.when is None else (self.condition(relation.when, own, "适用条件"),)
         reads = facts_read(*_named(relation.at_most)) if relation.at_most else frozenset()
-        return Clause(relation.id, relation.clause, relation.text, (said + matter,), provenance, reads, when)
+        return Clause(relation.id, relation.clause, relation.text, (said + matter,), own, reads, when)
 
 
 def _clause(

@@ -96,6 +96,7 @@ class FiringDoc(Shape):
     clause: str
     text: str
     matter: str
+    provenance: Provenance | None = Field(description="关系的出处；null：与所在版本相同")
     premises: list[TokenDoc]
     conclusion: TokenDoc
     certain: bool = Field(description="false：这条关系是否适用尚不能确定")
@@ -145,6 +146,7 @@ class ForgoneDoc(Shape):
     relation: RelationKind
     clause: str
     amount: Yuan
+    provenance: Provenance | None = Field(description="所含数字里最不可靠的出处")
     certain: bool
     missing: list[str] = Field(description="certain 为 false 时，能确定这条关系是否适用的字段")
 
@@ -169,6 +171,7 @@ class CombinationDoc(Shape):
     kind: Literal["exact", "up_to", "pending"] = Field(description="合计是确定的、至多这么多，还是至少这么多")
     total: Yuan
     words: str
+    provenance: Provenance | None = Field(description="享受的各项里最不可靠的出处")
     taken: list[str] = Field(description="享受的各项；金额为 0 的不列入")
     forgone: list[ForgoneDoc]
     cuts: list[CutDoc]

@@ -28,7 +28,7 @@ from subsidy.report.payments import PaymentTeller
 from subsidy.report.quantities import say_range
 from subsidy.report.reasons import Reason, Reasons, missing, title_of
 from subsidy.report.trace_view import AMOUNT, Outliner
-from subsidy.report.wording import say
+from subsidy.report.wording import sampled, say
 from subsidy.trace.assessment import Readings
 from subsidy.trace.proof import Effect, Firing
 from subsidy.trace.readings import given_by_row
@@ -184,7 +184,8 @@ class SectionWriter:
 
     def _relations(self, decision: Decision) -> Iterator[Line]:
         for firing in decision.proof:
-            yield Line(say_relation(firing.relation, self._pack) + _unless_sure(firing), firing.relation.clause)
+            mark = sampled(firing.relation.provenance)
+            yield Line(say_relation(firing.relation, self._pack) + mark + _unless_sure(firing), firing.relation.clause)
 
     def _outlines(self, decision: Decision) -> tuple[Outline, ...]:
         assessment = decision.assessment

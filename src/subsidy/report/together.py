@@ -7,14 +7,15 @@ from math import floor
 from typing import Final
 
 from subsidy.language.expressions import Literal
-from subsidy.language.nodes import Formula, Provenance
+from subsidy.language.nodes import Formula
 from subsidy.language.relations import RelationKind
 from subsidy.money import grouped_yuan, words
-from subsidy.report.headlines import amount_in_words, sourcing
+from subsidy.report.headlines import amount_in_words, sourcing, sourcing_together
 from subsidy.report.model import AwardKind, Decision, Report
 from subsidy.report.page import NOTHING, Taken, Together
 from subsidy.report.reasons import title_of
 from subsidy.report.sections import say_bound
+from subsidy.report.wording import sampled
 from subsidy.trace.proof import Cut, Forgone
 from subsidy.truth import Verdict
 
@@ -64,7 +65,7 @@ def together(report: Report) -> Together | None:
     if not combination.forgone and not combination.cuts and alone:
         return None
     return Together(
-        total_in_words(report, reserved=False) if taken else "不取这一项",
+        f"{total_in_words(report, reserved=False)}（{sourcing_together(taken)}）" if taken else "不取这一项",
         words(combination.total) if taken else "",
         tuple(_taken(decision, report) for decision in taken),
         tuple(_forgone(forgone, report) for forgone in combination.forgone),
@@ -110,6 +111,7 @@ def _forgone(forgone: Forgone, report: Report) -> Taken:
     relation = forgone.relation
     way = _WAYS[relation.kind].format(title=title_of(report.pack, forgone.because), group=relation.group)
     said = relation.text or (f"同一事项（{relation.matter}）" if relation.matter else "")
+    said += sampled(relation.provenance)
     unsure = "" if forgone.certain else "这条关系是否适用尚不能确定，先按适用处理"
     why = "；".join(part for part in (way, f"{relation.clause}：{said}".strip("："), unsure) if part)
     decision = report.decisions.get(forgone.policy)
@@ -139,5 +141,3 @@ def _reservations(taken: Iterable[Decision], report: Report) -> Iterator[str]:
         yield "含待定的金额，只计入已能确定的最低数"
     if any(decision.assessment.competition is not None for decision in decisions):
         yield "含竞争性分配的金额，最终可能少于此数"
-    if any(decision.provenance is Provenance.SAMPLE for decision in decisions):
-        yield "含示例数字"

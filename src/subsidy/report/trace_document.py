@@ -72,6 +72,7 @@ class TraceWriter:
     def __init__(self, pack: RulePack, readings: Readings, provenance: Provenance | None = None) -> None:
         self._provenance = provenance
         self._dictionary = pack.dictionary
+        self._readings = readings
         self._facts = FactsWriter(pack, readings)
 
     def step(self, step: Step) -> Document:
@@ -97,7 +98,12 @@ class TraceWriter:
                 document |= self._decisive(step)
             case Qualified(policy=policy):
                 document["required"] = {"policy": policy, "verdict": "eligible"}
-                document["found"] = {"verdict": step.truth.name.lower()}
+                version = self._readings.qualifications[policy].version
+                document["found"] = {
+                    "verdict": step.truth.name.lower(),
+                    "version": version.name if version else None,
+                    "provenance": version.least_sure.value if version else None,
+                }
             case AtLeast(required=required, children=children):
                 met = sum(isinstance(child, Judged) and child.truth is Truth.TRUE for child in step.children)
                 document["found"] = {"met": met, "of": len(children)}

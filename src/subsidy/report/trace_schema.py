@@ -53,9 +53,11 @@ class Holds(Step):
 
 
 class QualifiedFound(Shape):
-    """资格判定的结果。"""
+    """资格判定的结果；它的判定过程在资格自己的结论里。"""
 
     verdict: Truth
+    version: str | None = Field(description="判定资格所依据的版本")
+    provenance: Provenance | None = Field(description="这个版本里最不可靠的出处")
 
 
 class QualifiedRequired(Shape):

@@ -31,10 +31,8 @@ from subsidy.language.nodes import (
     Condition,
     Formula,
     Holds,
-    Label,
     Negation,
     PerRecord,
-    Provenance,
     Qualified,
     Score,
     UpTo,
@@ -57,7 +55,7 @@ from subsidy.report.reasons import (
 )
 from subsidy.report.rows import SHAPES, headings, set_aside
 from subsidy.report.sentences import finding_in_words, formula
-from subsidy.report.wording import say_row, shown
+from subsidy.report.wording import sampled, say_row, shown
 from subsidy.trace.assessment import Readings
 from subsidy.trace.step import Finding, Judged, Scored, Step, Unknown, Valued
 from subsidy.truth import Truth
@@ -88,7 +86,7 @@ class Outliner:
     def _judged(self, step: Judged, heading: str, wanted: bool = True) -> Outline:
         label = step.node.label
         asked = self._asked(step.node, bool(label.text), wanted)
-        said = "：".join(part for part in (label.text or heading, asked) if part) + _sampled(label)
+        said = "：".join(part for part in (label.text or heading, asked) if part) + sampled(label.provenance)
         inside = wanted is not isinstance(step.node, Negation)
         children = tuple(self.outline(child, wanted=inside) for child in step.children)
         details = (*self._found(step, wanted), *self._missing(step))
@@ -119,7 +117,9 @@ class Outliner:
                 records = [said for each in seen for said in self._records(each.finding)]
                 return (*told, *records, *self._data(*_sides(expression)))
             case Qualified(policy=policy):
-                return (f"“{title_of(self._pack, policy)}”：{STANDINGS[step.truth]}",)
+                version = self._readings.qualifications[policy].version
+                sure = f"（版本 {version.name}，{version.least_sure.label}）" if version else ""
+                return (f"“{title_of(self._pack, policy)}”：{STANDINGS[step.truth]}{sure}",)
             case Score(bar=bar):
                 scored = [child for child in step.children if isinstance(child, Scored)]
                 return (points_in_words("总分", total_points(scored), bar),)
@@ -146,14 +146,16 @@ class Outliner:
 
     def _scored(self, step: Scored) -> Outline:
         points = self._valued(step.points, "")
-        text = "：".join(part for part in (step.node.name, step.node.label.text) if part) + _sampled(step.node.label)
+        text = "：".join(part for part in (step.node.name, step.node.label.text) if part) + sampled(
+            step.node.label.provenance
+        )
         bar = (part_in_words(step),) if step.node.bar else ()
         mark = _MARKS[step.truth] if step.node.bar else points.mark
         return Outline(mark, step.node.label.clause, text, (*bar, *points.details), points.children)
 
     def _valued(self, step: Valued, heading: str) -> Outline:
         label, points = step.node.label, step.node.type.kind is Kind.COUNT
-        text = (label.text or heading or SHAPES[type(step.node)]) + _sampled(label)
+        text = (label.text or heading or SHAPES[type(step.node)]) + sampled(label.provenance)
         result = f"此项：{say_range(step.range, step.node.type)}"
         details = (
             *working(step, self._readings.values, full=True),
@@ -204,11 +206,6 @@ class Outliner:
             return f"{fact.name}（{fact.source}）"
         found = self._readings.values.get(fact.key, Unknown(frozenset({fact.key})))
         return f"{fact.name} {shown(found, fact.type)}（{fact.source}）"
-
-
-def _sampled(label: Label) -> str:
-    """The mark of a clause whose figures are made up as examples."""
-    return "（示例）" if label.provenance is Provenance.SAMPLE else ""
 
 
 def _sides(expression: Expression) -> tuple[Expression, ...]:

@@ -9,7 +9,15 @@ from itertools import chain, count
 from subsidy.facts.dictionary import Dictionary
 from subsidy.language.nodes import Provenance
 from subsidy.language.relations import Relation
-from subsidy.report.headlines import PARTLY_SAMPLE, amount_in_words, can_be_had_now, concerns, sourcing, window_unknown
+from subsidy.report.headlines import (
+    PARTLY,
+    amount_in_words,
+    can_be_had_now,
+    concerns,
+    sourcing,
+    sourcing_together,
+    window_unknown,
+)
 from subsidy.report.model import AwardKind, Decision, Report
 from subsidy.report.page import NOTHING, Enquiry, Page, Question, printable
 from subsidy.report.sections import SectionWriter, say_relation
@@ -69,7 +77,8 @@ def _conclusion(report: Report, subsidies: list[Decision], qualifications: list[
         return f"{answer}。{why}{nothing}" if len(subsidies) > 1 else answer
     if len(subsidies) == 1:
         return f"{answer}{_closed(subsidies, '')}"
-    return f"{answer}。建议享受 {len(taken)} 项，{total_in_words(report)}{_when(taken)}{_open_instead(report)}"
+    total = f"{total_in_words(report)}（{sourcing_together(taken)}）"
+    return f"{answer}。建议享受 {len(taken)} 项，{total}{_when(taken)}{_open_instead(report)}"
 
 
 def _when(taken: list[Decision]) -> str:
@@ -94,13 +103,14 @@ def _open_instead(report: Report) -> str:
     for forgone in report.combination.forgone:
         lost, kept = report.decisions.get(forgone.policy), report.decisions.get(forgone.because)
         if lost and kept and forgone.amount and can_be_had_now(lost) and not can_be_had_now(kept):
-            said.append(f"{lost.title} {amount_in_words(lost)}")
-    return f"；现在可以申报的是 {'、'.join(said)}（与推荐项不可兼得）" if said else ""
+            said.append(f"{lost.title} {amount_in_words(lost)}（{sourcing(lost)}，与推荐项不可兼得）")
+    return f"；现在可以申报的是 {'、'.join(said)}" if said else ""
 
 
 def _single(decision: Decision) -> str:
     amount = amount_in_words(decision)
-    return f"{decision.title}：{decision.verdict.label}{'' if amount in ('', NOTHING) else '，' + amount}"
+    told = "" if amount in ("", NOTHING) else f"，{amount}（{sourcing(decision)}）"
+    return f"{decision.title}：{decision.verdict.label}{told}"
 
 
 def _enquiries(report: Report, decisions: Collection[Decision]) -> Iterator[Enquiry]:
@@ -191,6 +201,9 @@ def _notes(decisions: Collection[Decision]) -> Iterator[str]:
 
 _MARKS = {
     Provenance.SECONDARY.label: "取自汇编、报道等，未见主管部门原文，兑现前请核对",
-    PARTLY_SAMPLE: "部分数字公开来源查不到，仅供演示，不能作为兑现依据；在判定过程（explain）里逐条标有（示例）",
+    PARTLY[Provenance.SECONDARY]: "部分数字取自汇编、报道等，未见主管部门原文，兑现前请核对",
+    PARTLY[
+        Provenance.SAMPLE
+    ]: "部分数字公开来源查不到，仅供演示，不能作为兑现依据；在判定过程（explain）里逐条标有（示例）",
     Provenance.SAMPLE.label: "公开来源查不到，仅供演示，不能作为兑现依据",
 }

@@ -27,6 +27,7 @@ from subsidy.language.expressions import (
     Or,
     Quantified,
 )
+from subsidy.language.nodes import Provenance
 from subsidy.money import Rational, yuan
 from subsidy.trace.step import Counted, Found, Unknown
 
@@ -119,3 +120,8 @@ def shown(found: Found, type: Type) -> str:
     if isinstance(found, Counted):
         return f"{show(found.low, type)}至 {show(found.high, type)}（个别记录未知）"
     return f"未知（{'；'.join(sorted(found.reasons))}）" if found.reasons else "未知"
+
+
+def sampled(provenance: Provenance | None) -> str:
+    """The mark of a clause whose figures are made up as examples."""
+    return "（示例）" if provenance is Provenance.SAMPLE else ""

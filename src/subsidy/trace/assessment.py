@@ -86,11 +86,13 @@ class Readings:
     """The facts of one profile as the evaluation saw them on `on`, derived ones among them.
 
     `rows`: of facts that a decision table gave a value, by key, the numbers of the rows that gave it.
+    `qualifications`: what they came to, by policy.
     """
 
     values: Mapping[str, Found]
     on: date
     rows: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    qualifications: Mapping[str, Assessment] = field(default_factory=dict)
 
 
 def verdict_of(applies: Judged | None, eligibility: Judged, judged: Callable[[str], bool]) -> tuple[Verdict, Unknown]:
