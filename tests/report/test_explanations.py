@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from little import pack_of
 
 from subsidy import Engine, Report
 from subsidy.pack.loader import build_pack
@@ -147,6 +148,21 @@ def test_the_document_names_the_rows_of_a_decision_table() -> None:
     facts = {each["fact"]: each for each in to_document(report())["facts"]}
     assert (facts["size"]["rows"], facts["bonus"]["rows"]) == ([2], [1, 2])
     assert "rows" not in facts["staff"]
+
+
+@pytest.mark.parametrize(
+    ("ceiling", "words"),
+    [
+        ("20万元", "核定 10 万元，上限为 20 万元"),
+        ("投入", "核定 10 万元，上限为投入 30 万元"),
+        ("投入 * 50%", "核定 10 万元，上限为投入 30 万元的 50%"),
+        ("取小(投入, 20万元)", "核定 10 万元，上限为取小(投入 30 万元, 20万元)"),
+    ],
+)
+def test_what_is_decided_stands_beside_its_ceiling_with_values(ceiling: str, words: str) -> None:
+    engine = Engine(pack_of(award={"clause": "2", "up_to": ceiling, "decided": "收入"}))
+    text = render_text(engine.check({"投入": "30万元", "收入": "10万元"}, date(2026, 7, 1)), trace="full", width=200)
+    assert words in text
 
 
 def test_a_derived_fact_is_nobodys_statement() -> None:

@@ -37,7 +37,7 @@ def working(step: Valued, values: Mapping[str, Found], why: str = "", *, full: b
     because = f"（{why}）" if why else ""
     if step.when is not None and step.when.truth is Truth.FALSE:
         return (f"适用条件未满足{because}，此项不计",)
-    said = [_raw(step, full=full), *rows_in_words(step, full=full)]
+    said = [_raw(step, values, full=full), *rows_in_words(step, full=full)]
     if step.when is not None and step.when.truth is Truth.UNKNOWN:
         said.append(f"是否适用尚不能确定{because}")
     said += [_applied(applied, step, values, full=full) for applied in step.applied]
@@ -61,7 +61,7 @@ def chosen(step: Valued) -> tuple[Valued, ...]:
             return ()
 
 
-def _raw(step: Valued, *, full: bool) -> str:
+def _raw(step: Valued, values: Mapping[str, Found], *, full: bool) -> str:
     """What the valuation came to before its terms."""
     node, type = step.node, step.node.type
     match node:
@@ -70,7 +70,7 @@ def _raw(step: Valued, *, full: bool) -> str:
                 return ""
             return _product(step, expression, step.raw) or _plain(expression, step.raw, type)
         case UpTo(ceiling=ceiling):
-            return _ceiling(step, ceiling)
+            return _ceiling(step, ceiling, values)
         case Negotiated(by=by):
             found = step.findings[0][2]
             return f"一事一议，由{by}决定，" + (f"核定 {shown(found, type)}" if step.raw.decided else "尚未核定")
@@ -126,15 +126,15 @@ def _plain(expression: Expression, amount: Range, type: Type) -> str:
     return f"{named(expression)}，{gives(type)} {say_range(amount, type)}"
 
 
-def _ceiling(step: Valued, ceiling: Expression) -> str:
+def _ceiling(step: Valued, ceiling: Expression, values: Mapping[str, Found]) -> str:
     """The ceiling, and what was decided within it once it is known."""
     decided = [found for name, _, found in step.findings if name == "decided" and not isinstance(found, Unknown)]
     if decided:
-        worked = _factors(step) or say(ceiling)
+        worked = _factors(step) or _with_values(ceiling, values)
         said = f"核定 {shown(decided[0], step.node.type)}"
         if step.raw.decided and step.raw.low != decided[0]:
             return f"{said}，超过上限 {say_range(step.raw, step.node.type)}（{worked}），按上限"
-        return f"{said}，上限为{worked}"
+        return f"{said}，上限为{'' if worked[0].isalpha() else ' '}{worked}"
     most = Range(step.raw.high, step.raw.high) if step.raw.high is not None else step.raw
     worked = _product(step, ceiling, most) or _plain(ceiling, most, step.node.type).removeprefix("定额 ")
     return f"{worked}，此为上限，具体数额由人核定"
@@ -186,6 +186,8 @@ def _limit(applied: Applied, type: Type, values: Mapping[str, Found]) -> str:
 
 def _with_values(expression: Expression, values: Mapping[str, Found]) -> str:
     """An expression with the value of each fact behind its name; a value that is not known is named as such."""
+    if isinstance(expression, Literal):
+        return shown(expression.value, expression.type)
     told = {fact.name: shown(values.get(fact.key, Unknown()), fact.type) for fact in facts_read(expression)}
     names = "|".join(re.escape(name) for name in sorted(told, key=len, reverse=True))
     said = say(expression)

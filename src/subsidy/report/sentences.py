@@ -24,6 +24,7 @@ from subsidy.language.expressions import (
     Function,
     Literal,
     Member,
+    Negative,
     Operator,
     Quantified,
 )
@@ -73,6 +74,8 @@ def say_found(finding: Finding) -> str:
 
 def valued(expression: Expression, found: Found, type: Type) -> str:
     """An expression in words with its value: `项目投入 48 万元`, `项目阶段：在建`."""
+    if isinstance(expression, Arithmetic | Negative) and type.kind in NUMERIC:
+        return f"{named(expression)} 为 {shown(found, type)}"
     return f"{named(expression)}{' ' if type.kind in NUMERIC else '：'}{shown(found, type)}"
 
 
@@ -184,6 +187,8 @@ def _bound(comparator: Comparator, right: Expression, found: Found, type: Type) 
     value = shown(found, type)
     if isinstance(right, Literal):
         return f"{compared(comparator, type)} {value}"
+    if isinstance(right, Arithmetic | Negative):
+        return f"{compared(comparator, type)} {value}（{say(right)}）"
     return f"{compared(comparator, type)}{say(right)} {value}"
 
 
