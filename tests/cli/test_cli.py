@@ -143,6 +143,7 @@ def test_a_code_of_a_fault_is_explained_without_any_files(told: Callable[..., To
     ("arguments", "line"),
     [
         (["SB2200"], "`--explain` 的值不对：没有 `SB2200` 这个报错代码，是不是想写 `SB220`？"),
+        (["SB999"], "`--explain` 的值不对：没有 `SB999` 这个报错代码；各类代码见 docs/language.md 第 15 节；"),
         (["条款"], "`--explain` 的值不对：没有 `条款` 这个报错代码；各类代码见 docs/language.md 第 15 节；"),
         (["SB220", "rules"], "参数写多了；"),
         ([], "选项 `--explain` 后面缺少值；"),

@@ -72,6 +72,12 @@ def test_a_stage_that_is_not_there_is_told(tmp_path: Path, number: str) -> None:
     assert f"SB524 `研发项目资助` 只有 2 期，没有第 `{number}` 期；请核对" in told
 
 
+def test_a_stage_of_a_policy_that_has_none_is_told(tmp_path: Path) -> None:
+    code, told = ran(tmp_path, "的第 1 期拨付是 4万元，条件已满足", "竞赛项目资助")
+    assert code == 2
+    assert "SB524 `竞赛项目资助` 的规则没有写怎么分期拨付；请删去这一步" in told
+
+
 @pytest.mark.parametrize(
     ("policy", "told"),
     [

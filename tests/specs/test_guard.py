@@ -261,13 +261,29 @@ def test_an_uneven_row_is_told_with_both_counts() -> None:
         ("    假如 投入为 六十 万元\n    那么 结论是 符合", "是不是想写 `投入为 … 万元`"),
         ("    当: 按 2026-07-01 审核\n    那么 结论是 符合", "不要冒号"),
         ("    当\n    那么 结论是 符合", "没有内容"),
-        ("    当 乙丙丁\n    那么 结论是 符合", "可用的说法：`按 … 审核`"),
+        ("    当 乙丙丁\n    那么 结论是 符合", "；全部说法见 subsidy test --steps"),
     ],
 )
 def test_an_unknown_step_is_refused_with_its_cure(steps: str, said: str, book: tuple[Phrase, ...]) -> None:
     [fault] = guard.check(body("  场景: 乙", steps).encode(), "a.feature", book)
     assert (fault.code, fault.place.line, fault.place.column) == ("SB515", 4, 5)
     assert said in fault.message
+
+
+@pytest.mark.parametrize(
+    ("step", "alike"),
+    [
+        ("普陀区科技服务券的结论是符合", "相近的说法：`… 的结论是 …`；"),
+        (
+            "普陀区科技服务券 的补贴金额为 10万元",
+            "相近的说法：`… 的金额是 …`、`… 的金额在 … 与 … 之间`、`… 的说明是 …`；",
+        ),
+        ("什么都好", ""),
+    ],
+)
+def test_of_many_phrases_only_those_alike_are_listed(step: str, alike: str) -> None:
+    [fault] = guard.check(body("  场景: 乙", f"    那么 {step}").encode(), "a.feature", shipped())
+    assert fault.message == f"`那么 {step}` 不是已有的步骤；{alike}全部说法见 subsidy test --steps"
 
 
 def test_an_outlines_step_is_held_against_each_row(book: tuple[Phrase, ...]) -> None:

@@ -70,7 +70,10 @@ class Code(click.ParamType[str]):
         code = code if code.startswith("SB") else f"SB{code}"
         if code in entries():
             return code
-        hint = nearest(code, entries()) or "；各类代码见 docs/language.md 第 15 节"
+        hint = (
+            nearest(code, [other for other in entries() if other[:4] == code[:4]])
+            or "；各类代码见 docs/language.md 第 15 节"
+        )
         return self.fail(f"没有 {quoted(value)} 这个报错代码{hint}", param, ctx)
 
 

@@ -29,8 +29,10 @@ class Afterwards:
         schedule = self._decision.schedule
         instalments = schedule.instalments if schedule else ()
         if not number.isdecimal() or not 0 < int(number) <= len(instalments):
-            have = f"只有 {len(instalments)} 期" if instalments else "没有分期拨付"
-            message = f"{quoted(self._decision.title)} {have}，没有第 {quoted(number)} 期；请核对"
+            have = f"只有 {len(instalments)} 期，没有第 {quoted(number)} 期；请核对"
+            message = (
+                f"{quoted(self._decision.title)} {have if instalments else '的规则没有写怎么分期拨付；请删去这一步'}"
+            )
             raise RuleError([Fault(Place(), "SB524", message)])
         found = instalments[int(number) - 1]
         return f"{_amount(found.amount)}，{found.standing.label}"

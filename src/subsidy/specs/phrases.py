@@ -6,6 +6,7 @@ import importlib
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from inspect import signature
 from types import ModuleType
 
@@ -84,7 +85,19 @@ def advice(phrases: Sequence[Phrase], kind: str, text: str) -> str:
             return f"，它要用 {quoted(KEYWORDS[other.kind])} 开头"
     known = [phrase.wording for phrase in phrases if phrase.kind in (kind, "")]
     shape = _LITERAL.sub("…", text)
-    return nearest(shape, known) or f"；可用的说法：{'、'.join(map(quoted, known))}"
+    return nearest(shape, known) or _choices(shape, known)
+
+
+def _choices(shape: str, known: Sequence[str]) -> str:
+    """The phrases, where they are few; of many those that are somewhat like a step, and where to find the others."""
+    if len(known) <= _FEW:
+        return f"；可用的说法：{'、'.join(map(quoted, known))}"
+    alike = get_close_matches(shape, known, n=_FEW, cutoff=0.25)
+    said = f"相近的说法：{'、'.join(map(quoted, alike))}；" if alike else ""
+    return f"；{said}全部说法见 subsidy test --steps"
+
+
+_FEW = 3
 
 
 _NAMED = re.compile(r"\{(\w+)\}")
