@@ -38,9 +38,9 @@ def _without_others(turner: Turner, node: BestOf, index: int, state: State) -> S
     others = [other for other in node.children if other is not child]
     own_when = child.terms.when
     if own_when is not None:
-        state = solver.make(turner.policy, own_when, Truth.TRUE, state) or state
+        state = solver.make(own_when, Truth.TRUE, state) or state
     for other in others:
-        made = other.terms.when and solver.make(turner.policy, other.terms.when, Truth.FALSE, state)
+        made = other.terms.when and solver.make(other.terms.when, Truth.FALSE, state)
         if made and _still_shows(turner, made, state) and _given(turner, own_when, made):
             state = made
     own = set(solver.slots_behind(child, state))
@@ -54,7 +54,7 @@ def _without_others(turner: Turner, node: BestOf, index: int, state: State) -> S
 
 
 def _given(turner: Turner, when: Condition | None, state: State) -> bool:
-    return when is None or turner.solver.judged(turner.policy, when, state) is Truth.TRUE
+    return when is None or turner.solver.judged(when, state) is Truth.TRUE
 
 
 def _still_shows(turner: Turner, made: State, before: State) -> bool:

@@ -39,6 +39,7 @@ from subsidy.proposal.conditions import Turner
 from subsidy.proposal.pieces import Piece
 from subsidy.proposal.search import turns
 from subsidy.proposal.slots import At, lists, slots
+from subsidy.proposal.solver import Goal
 from subsidy.proposal.state import State
 from subsidy.trace.step import Unknown, Valued
 from subsidy.truth import Truth
@@ -48,7 +49,7 @@ def amount(turner: Turner, node: Valuation, state: State) -> Iterator[Piece]:
     """The pieces of an amount: its condition, its own way of coming about, its limits, and all below it."""
     if node.terms.when is not None:
         yield from turner.condition(node.terms.when, state)
-        state = turner.solver.make(turner.policy, node.terms.when, Truth.TRUE, state) or state
+        state = turner.solver.nearest((Goal(node.terms.when, Truth.TRUE), *turner.kept), state)
     yield from _own(turner, node, state)
     yield from _limits(turner, node, state)
 
@@ -202,11 +203,11 @@ def _scaled(turner: Turner, node: Scaled, state: State) -> Iterator[Piece]:
         inside = state
         if factor.when is not None:
             yield from turner.condition(factor.when, state)
-            inside = solver.make(turner.policy, factor.when, Truth.TRUE, state) or state
+            inside = solver.make(factor.when, Truth.TRUE, state) or state
         if factor.cap is not None:
             yield from turner.turned(node, inside, node.label, _cut)
         if factor.when is not None:
-            state = solver.make(turner.policy, factor.when, Truth.FALSE, state) or state
+            state = solver.make(factor.when, Truth.FALSE, state) or state
     yield Piece(node.label.id, node.label.clause, state, question=turner.question)
 
 
@@ -226,9 +227,9 @@ def _per_record(turner: Turner, node: PerRecord, state: State) -> Iterator[Piece
         return
     alone, at = State({**state.values, node.records.key: (counting,)}, state.on), At(node.records, 0)
     if node.where is not None:
-        yield from turner.truth(node.where, alone, node.label, at)
+        yield from turner.truth(node.where, alone, node.label, at=at)
     if node.each_cap is not None:
-        yield from turner.atom(Compare(Comparator.GREATER, node.value, node.each_cap), alone, node.label, at)
+        yield from turner.atom(Compare(Comparator.GREATER, node.value, node.each_cap), alone, node.label, at=at)
 
 
 def _changed(name: str, step: Any) -> str | None:

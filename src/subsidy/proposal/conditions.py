@@ -19,47 +19,51 @@ from subsidy.language.expressions import (
 )
 from subsidy.language.nodes import All, AtLeast, Condition, Holds, Label, Negation, Part, Qualified, Score
 from subsidy.language.nodes import Any as AnyOf
+from subsidy.proposal.judge import beside
 from subsidy.proposal.pieces import Piece, Question
-from subsidy.proposal.search import AT, turns
+from subsidy.proposal.search import AT, ROUND, turns
 from subsidy.proposal.slots import At, lists, own_lists, slots
-from subsidy.proposal.solver import Solver
+from subsidy.proposal.solver import Goal, Solver
 from subsidy.proposal.state import Slot, State, dial
 from subsidy.trace.points import added
 from subsidy.trace.step import Judged, Scored
 from subsidy.truth import Truth
 
-Kept = tuple[tuple[Condition, Truth], ...]
-"""Conditions, and what each should come to."""
+Kept = tuple[Goal, ...]
+"""What should stay as it is, so that what is turned decides."""
 
 
 _Shown = tuple[set[Any], State, Slot, tuple[Value, ...]]
 """What a slot shows of an atom: the answers, from which state, and at which values."""
 
-_ROUND = {Kind.MONEY: 10**11, Kind.COUNT: 1000}
-
 
 class Turner:
-    """Makes the pieces of one policy; `derived` are the formulas shown already, each once."""
+    """Makes the pieces of one policy; `kept` is what has to hold for any of them to show.
+
+    Each derived fact's formula is shown once.
+    """
 
     def __init__(self, solver: Solver, policy: str) -> None:
         self.solver = solver
         self.policy = policy
         self.question = Question.ANSWER
+        self.kept: Kept = ()
         self._derived: set[str] = set()
 
     # Conditions
 
-    def condition(self, node: Condition, state: State, kept: Kept = ()) -> Iterator[Piece]:
+    def condition(self, node: Condition, state: State, kept: Kept | None = None) -> Iterator[Piece]:
         """The pieces of a condition and all below it; `kept` is what stands above it and should stay as it is."""
+        kept = self.kept if kept is None else kept
         match node:
             case Holds(expression=expression, label=label):
-                yield from self.truth(expression, state, label)
+                yield from self.truth(expression, state, label, kept)
                 yield from self._unknown(expression, state, label)
             case Qualified(label=label):
                 for want in (Truth.TRUE, Truth.FALSE):
-                    made = self.solver.make(self.policy, node, want, state)
+                    made = self.solver.reach((Goal(node, want), *kept), state) or self.solver.make(node, want, state)
                     if made is not None:
-                        yield Piece(label.id, label.clause, self._keeping(made, kept))
+                        yield Piece(label.id, label.clause, made)
             case All(children=children):
                 yield from self._children(children, state, [Truth.TRUE] * len(children), kept)
             case AnyOf(children=children):
@@ -70,7 +74,7 @@ class Turner:
             case Negation(child=child):
                 yield from self.condition(child, state, kept)
             case Score():
-                yield from self._score(node, state)
+                yield from self._score(node, state, kept)
             case _:
                 assert_never(node)
 
@@ -79,74 +83,88 @@ class Turner:
     ) -> Iterator[Piece]:
         """Each child, from a state in which the others leave the decision to it, and what is above to all of them."""
         for child in children:
-            others = tuple(zip((other for other in children if other is not child), wants, strict=False))
-            start = self._keeping(self._keeping(state, others), kept)
-            yield from self.condition(child, self._keeping(start, others), (*kept, *others))
-
-    def _keeping(self, state: State, wanted: Kept) -> State:
-        """The state with each condition as wanted, as far as that can be had."""
-        for node, want in wanted:
-            state = self.solver.make(self.policy, node, want, state) or state
-        return state
+            others = tuple(map(Goal, (other for other in children if other is not child), wants))
+            start = self.solver.nearest((*others, *kept), state)
+            yield from self.condition(child, start, (*others, *kept))
 
     # Expressions
 
-    def truth(self, expression: Expression, state: State, label: Label, at: At | None = None) -> Iterator[Piece]:
+    def truth(
+        self, expression: Expression, state: State, label: Label, kept: Kept = (), at: At | None = None
+    ) -> Iterator[Piece]:
         """The pieces of a true-or-false expression: each of its atoms, the others neutral."""
         match expression:
             case And(operands=operands) | Or(operands=operands):
                 want = Truth.TRUE if isinstance(expression, And) else Truth.FALSE
                 for operand in operands:
-                    start = state
-                    for other in operands:
-                        if other is not operand:
-                            start = self.solver.turned(other, want, start, at) or start
-                    yield from self.truth(operand, start, label, at)
+                    others = tuple(Goal(other, want, at) for other in operands if other is not operand)
+                    start = self.solver.nearest((*others, *kept), state)
+                    yield from self.truth(operand, start, label, (*others, *kept), at)
             case Not(operand=operand):
-                yield from self.truth(operand, state, label, at)
+                yield from self.truth(operand, state, label, kept, at)
             case _:
-                yield from self.atom(expression, state, label, at)
+                yield from self.atom(expression, state, label, kept, at)
 
-    def atom(self, atom: Expression, state: State, label: Label, at: At | None = None) -> Iterator[Piece]:
+    def atom(
+        self, atom: Expression, state: State, label: Label, kept: Kept | None = None, at: At | None = None
+    ) -> Iterator[Piece]:
         """One atom turned by the slot that shows most of it, then what lies inside it."""
-        yield from self._best(atom, state, label, at)
+        kept = self.kept if kept is None else kept
+        shown: set[Any] = set()
+        for start in (state, *self._rounded(atom, state, at)):
+            best = self._shown(atom, start, kept, at)
+            if best is not None and best[0] - shown:
+                _, _, slot, values = best
+                unknown = (None,) if slot.field is not None else ()
+                yield Piece(label.id, label.clause, start, slot, (*values, *unknown), self.question)
+                shown |= best[0]
+            if not self.solver.is_ordered(atom) or AT in shown:
+                break
+        yield from self._aside(atom, state, label, kept, at, shown)
         if at is None:
-            yield from self._records(atom, state, label)
+            yield from self._records(atom, state, label, kept)
         yield from self.formulas(atom, state, label, at)
 
-    def _best(self, atom: Expression, state: State, label: Label, at: At | None) -> Iterator[Piece]:
-        """The slot that shows most of an atom; of a ratio that hits its bound nowhere, from a round other side."""
-        shown = self._shown(atom, state, at)
-        if shown and AT not in shown[0] and self.solver.is_ordered(atom):
-            rounder = (self._shown(atom, start, at) for start in self._rounded(atom, state, at))
-            shown = next((each for each in rounder if each and AT in each[0]), shown)
-        if shown:
-            _, start, slot, values = shown
-            unknown = (None,) if slot.field is not None else ()
-            yield Piece(label.id, label.clause, start, slot, (*values, *unknown), self.question)
-
-    def _shown(self, atom: Expression, state: State, at: At | None) -> _Shown | None:
+    def _shown(self, atom: Expression, state: State, kept: Kept, at: At | None) -> _Shown | None:
+        """The slot at whose values an atom shows most while it decides."""
         answer = self.solver.answer(atom, at)
         best: _Shown | None = None
         for slot in slots(atom, state, self.solver.pack.formulas, at):
             values = self.solver.values(slot, atom, state, at)
-            states = [slot.set(state, value) for value in values]
-            answers = {answer(each) for each in states if each is not None}
+            states = [made for value in values if (made := slot.set(state, value)) is not None]
+            answers = {answer(made) for made in states if self._keeps(kept, made)}
             if answers and (best is None or len(answers) > len(best[0])):
                 best = answers, state, slot, values
         return best
+
+    def _keeps(self, kept: Kept, state: State) -> bool:
+        return all(self.solver.meets(goal, state) for goal in kept)
+
+    def _aside(
+        self, atom: Expression, state: State, label: Label, kept: Kept, at: At | None, shown: set[Any]
+    ) -> Iterator[Piece]:
+        """What no slot shows by itself: each side left, with whatever else has to change beside it."""
+        left = [side for side in self.solver.sides(atom) if side not in shown]
+        if not left:
+            return
+        alone = [] if at else list(self.solver.with_one(atom, state, kept))
+        for side in left:
+            goals = (Goal(atom, side, at), *kept)
+            made = next((made for start in (state, *alone) if (made := self.solver.reach(goals, start))), None)
+            if made is not None:
+                yield Piece(label.id, label.clause, made, question=self.question)
 
     def _rounded(self, atom: Expression, state: State, at: At | None) -> Iterator[State]:
         """The state with one ordered slot at a round number: of a ratio over it, any percentage is a whole number."""
         for slot in slots(atom, state, self.solver.pack.formulas, at):
             steps = dial(slot)
             if steps is not None and slot.type.kind in (Kind.MONEY, Kind.COUNT):
-                for step in (_ROUND[slot.type.kind], _ROUND[slot.type.kind] // 10):
+                for step in (ROUND[slot.type.kind], ROUND[slot.type.kind] // 10):
                     made = slot.set(state, steps.value(step)) if steps.low <= step <= steps.high else None
                     if made is not None:
                         yield made
 
-    def _records(self, atom: Expression, state: State, label: Label) -> Iterator[Piece]:
+    def _records(self, atom: Expression, state: State, label: Label, kept: Kept) -> Iterator[Piece]:
         """The lists that an atom asks about: none, few, enough; and each side of what one record must meet."""
         answer = self.solver.answer(atom)
         before: object = None
@@ -157,16 +175,16 @@ class Turner:
         for question in own_lists(atom):
             condition = question.condition if isinstance(question, Quantified) else question.where
             if condition is not None:
-                yield from self.inside(question, condition, state, label)
+                yield from self.inside(question, condition, state, label, kept)
 
     def inside(
-        self, question: Quantified | Aggregate, condition: Expression, state: State, label: Label
+        self, question: Quantified | Aggregate, condition: Expression, state: State, label: Label, kept: Kept = ()
     ) -> Iterator[Piece]:
         """Each side of what a record must meet, at the only record of the list."""
         counting = self.solver.counting(question, state)
         if counting is not None:
             alone = State({**state.values, question.records.key: (counting,)}, state.on)
-            yield from self.truth(condition, alone, label, At(question.records, 0))
+            yield from self.truth(condition, alone, label, kept, At(question.records, 0))
 
     def formulas(self, expression: Expression, state: State, label: Label, at: At | None = None) -> Iterator[Piece]:
         """What lies inside the formulas that an expression rests on, each shown once in a policy."""
@@ -181,10 +199,10 @@ class Turner:
             start = state
             for row in formula.rows:
                 if row.when is not None:
-                    yield from self.truth(row.when, start, label, at)
+                    yield from self.truth(row.when, start, label, at=at)
                     start = self.solver.turned(row.when, Truth.FALSE, start, at) or start
         elif formula.type == FLAG:
-            yield from self.truth(formula, state, label, at)
+            yield from self.truth(formula, state, label, at=at)
         else:
             for question in own_lists(formula):
                 condition = question.condition if isinstance(question, Quantified) else question.where
@@ -203,18 +221,19 @@ class Turner:
 
     # Scores
 
-    def _score(self, node: Score, state: State) -> Iterator[Piece]:
+    def _score(self, node: Score, state: State, kept: Kept) -> Iterator[Piece]:
         """The total at its bar, each part at its own, and the points of each part as they come about."""
         from subsidy.proposal.amounts import amount  # points are amounts, and amounts have conditions
 
         asked, self.question = self.question, Question.POINTS
+        around, self.kept = self.kept, ()
         yield from self.turned(node, state, node.label, partial(_total, node))
         for part in node.parts:
             if part.bar is not None:
                 start, bar = self._lifted(node, part, state), part.bar.points.value
                 yield from self.turned(node, start, part.label, partial(_points, part.label.id, bar))
             yield from amount(self, part.valuation, state)
-        self.question = asked
+        self.question, self.kept = asked, around
 
     def _lifted(self, node: Score, part: Part, state: State) -> State:
         """The state with the other parts as high as they get, so that a part's own bar is all that is left to meet."""
@@ -255,13 +274,9 @@ class Turner:
 
 def _total(node: Score, step: Judged) -> object:
     total = added(child.points.range for child in step.children if isinstance(child, Scored))
-    return _beside(total.low, node.bar.points.value) if total.decided else None
+    return beside(total.low, node.bar.points.value) if total.decided else None
 
 
 def _points(id: str, bar: object, step: Judged) -> object:
     part = next(child for child in step.children if isinstance(child, Scored) and child.node.label.id == id)
-    return _beside(part.points.range.low, bar) if part.points.range.decided else None
-
-
-def _beside(points: Any, bar: Any) -> str:
-    return AT if points == bar else "above" if points > bar else "below"
+    return beside(part.points.range.low, bar) if part.points.range.decided else None

@@ -16,10 +16,10 @@ from subsidy.language.relations import Relation
 from subsidy.pack.pack import RulePack
 from subsidy.proposal.amounts import amount
 from subsidy.proposal.conditions import Turner
+from subsidy.proposal.judge import beside
 from subsidy.proposal.pieces import Piece, Question
-from subsidy.proposal.search import AT
 from subsidy.proposal.slots import DAY
-from subsidy.proposal.solver import Solver, expressions_below
+from subsidy.proposal.solver import Goal, Solver, expressions_below
 from subsidy.proposal.state import Slot, State
 from subsidy.trace.step import Valued
 from subsidy.truth import Truth, Verdict
@@ -39,9 +39,11 @@ def propose(pack: RulePack, policy: Policy, start: State) -> Iterator[Piece]:
         state = None if version.draft else _under(turner, policy, version, start)
         if state is None:
             continue
-        if version.applies_to is not None:
-            yield from turner.condition(version.applies_to, state)
-        yield from turner.condition(version.eligibility, state)
+        roots = [root for root in (version.applies_to, version.eligibility) if root is not None]
+        for root in roots:
+            turner.kept = tuple(Goal(other, Truth.TRUE) for other in roots if other is not root)
+            yield from turner.condition(root, state)
+        turner.kept = tuple(Goal(root, Truth.TRUE) for root in roots)
         if version.award is not None:
             yield from amount(turner, version.award, state)
         yield from _afterwards(turner, policy, version, state)
@@ -72,9 +74,7 @@ def _afterwards(turner: Turner, policy: Policy, version: Version, state: State) 
 
 def _beside(bound: Any, step: Any) -> str | None:
     """Where an amount lies to a bound."""
-    if not isinstance(step, Valued) or not step.range.decided:
-        return None
-    return AT if step.range.low == bound else "above" if step.range.low > bound else "below"
+    return beside(step.range.low, bound) if isinstance(step, Valued) and step.range.decided else None
 
 
 def _under(turner: Turner, policy: Policy, version: Version, start: State) -> State | None:
@@ -86,11 +86,8 @@ def _under(turner: Turner, policy: Policy, version: Version, start: State) -> St
     moved = (DAY if policy.chosen_by is None else Slot(policy.chosen_by)).set(start, chosen)
     if moved is None or _version_at(solver, policy, moved) != version.id:
         return None
-    for _ in range(2):  # the second time with what the first has moved
-        for root in (version.applies_to, version.eligibility):
-            if root is not None:
-                moved = solver.make(policy.id, root, Truth.TRUE, moved) or moved
-    return moved
+    roots = (version.applies_to, version.eligibility)
+    return solver.nearest([Goal(root, Truth.TRUE) for root in roots if root is not None], moved)
 
 
 def _version_at(solver: Solver, policy: Policy, state: State) -> str:
@@ -148,7 +145,7 @@ def _relations(turner: Turner, version: Version, start: State) -> Iterator[Piece
     """Each relation in force, and idle for want of its condition or of the other policy."""
     solver = turner.solver
     for relation in version.relations:
-        idle = solver.make(turner.policy, version.eligibility, Truth.FALSE, start)
+        idle = solver.make(version.eligibility, Truth.FALSE, start)
         if idle is not None:
             yield Piece(relation.id, relation.clause, idle, question=Question.TOGETHER)
         for able in (True, False):
@@ -156,7 +153,7 @@ def _relations(turner: Turner, version: Version, start: State) -> Iterator[Piece
             if state is None:
                 continue
             for want in (Truth.TRUE, Truth.FALSE):
-                made = state if relation.when is None else solver.make(turner.policy, relation.when, want, state)
+                made = state if relation.when is None else solver.make(relation.when, want, state)
                 if made is not None:
                     yield Piece(relation.id, relation.clause, made, question=Question.TOGETHER)
         if relation.when is not None:
@@ -180,7 +177,7 @@ def _standing(turner: Turner, target: str, state: State, *, able: bool) -> State
         roots = [version.applies_to, version.eligibility] if able else [version.eligibility]
         for root in roots:
             if root is not None:
-                state = solver.make(target, root, Truth.TRUE if able else Truth.FALSE, state) or state
+                state = solver.make(root, Truth.TRUE if able else Truth.FALSE, state) or state
     eligible = solver.assess(target, state).verdict is Verdict.ELIGIBLE
     own = solver.assess(turner.policy, state).verdict is Verdict.ELIGIBLE
     return state if own and eligible == able else None

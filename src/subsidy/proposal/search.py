@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
+from datetime import date
 from itertools import pairwise
 
 from subsidy.facts.codes import SCHEMES, normalise
 from subsidy.facts.types import Kind, Value
 from subsidy.proposal.state import Dial, Slot, State, dial
 
-AT = "at"
-"""The answer of a comparison exactly at its bound."""
+BELOW, AT, ABOVE = "below", "at", "above"
+"""The answers of a comparison: to either side of its bound, and exactly at it."""
 
 Answer = Callable[[State], Hashable]
 """What a state comes to; None: unknown."""
@@ -94,5 +95,17 @@ def choices(slot: Slot, hints: Iterable[Value]) -> Iterator[Value]:
             yield "其他（示例）"
 
 
-_OTHERS = {"area": ("310107", "310101", "320000"), "industry": ("C3912", "I6510", "K7010", "A0111")}
-"""Codes to fall back on: 普陀区, 黄浦区, another province; four industries far apart."""
+def plain(slot: Slot) -> Value:
+    """A value of a slot that is as good as any: a round number, a day, the first of its options."""
+    steps = dial(slot)
+    if steps is None:
+        return next(iter(choices(slot, ())))
+    step = ROUND.get(slot.type.kind, 1)
+    return steps.value(min(max(step, steps.low), steps.high))
+
+
+ROUND = {Kind.MONEY: 10**11, Kind.COUNT: 1000, Kind.DATE: date(2020, 1, 1).toordinal()}
+"""Steps at a round number: of a ratio over it, any percentage is a whole number."""
+
+_OTHERS = {"area": ("310107", "310101", "320000"), "industry": ("C3912", "I6510", "K7010", "A0111", "M7310")}
+"""Codes to fall back on: 普陀区, 黄浦区, another province; five industries far apart."""

@@ -1,147 +1,161 @@
-"""Makes a condition come out as wanted, changing as little as it can: one atom, one slot, one record at a time."""
+"""Finds states in which goals are met, changing as little as it can: one atom, one slot, one record at a time."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
-from typing import Any, assert_never
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, NamedTuple
 
-from subsidy.evaluation.evaluator import Evaluator
-from subsidy.evaluation.expressions import Preparer
-from subsidy.evaluation.scope import Evaluate, Scope, truth_of
-from subsidy.facts.profile import Profile
-from subsidy.facts.types import NUMERIC, Fact, Kind
-from subsidy.language.expressions import Aggregate, And, Between, Compare, Expression, Not, Or, Quantified, Quantifier
+from subsidy.facts.types import FLAG, Fact, Kind
+from subsidy.language.expressions import (
+    Aggregate,
+    And,
+    Between,
+    Compare,
+    Decision,
+    Expression,
+    FactRef,
+    FieldRef,
+    Not,
+    Or,
+    Quantified,
+    Quantifier,
+)
 from subsidy.language.nodes import All, AtLeast, Condition, Holds, Negation, Qualified, Score
 from subsidy.language.nodes import Any as AnyOf
-from subsidy.pack.pack import RulePack
-from subsidy.proposal.search import AT, turns
+from subsidy.proposal.judge import Judge
+from subsidy.proposal.search import plain, turns
 from subsidy.proposal.slots import At, constants, known, lists, slots
 from subsidy.proposal.state import Slot, State
-from subsidy.trace.assessment import Assessment
-from subsidy.trace.readings import walk
-from subsidy.trace.step import Judged, Step, Unknown
-from subsidy.truth import Truth
+from subsidy.truth import Truth, negation
 
 MOST_RECORDS = 12
 """How many copies of a record are tried for the sake of a count or a sum."""
 
+_CHANGES, _WAYS, _KEPT = 6, 40, 3
+"""How many changes are made one after the other, how many ways of each are looked at, how many followed."""
 
-class Solver:
+
+class Goal(NamedTuple):
+    """What something should come to: a condition or an expression its truth, an atom a side of its bound."""
+
+    about: Condition | Expression
+    want: Hashable
+    at: At | None = None
+
+
+class Solver(Judge):
     """Finds states over one pack."""
 
-    def __init__(self, pack: RulePack) -> None:
-        self.pack = pack
-        self._evaluator = Evaluator(pack)
-        self._formulas: dict[str, Evaluate] = {}
-        self._preparer = Preparer(self._formulas)
-        self._formulas |= {key: self._preparer.prepare(formula) for key, formula in pack.formulas.items()}
-        self._prepared: dict[int, tuple[Expression, Evaluate]] = {}
+    # Goals
 
-    # Answers
+    def meets(self, goal: Goal, state: State) -> bool:
+        """Whether a state is as wanted."""
+        about, want, at = goal
+        if not isinstance(about, Expression):
+            return self.judged(about, state) is want
+        return (self.truth(about, state, at) if isinstance(want, Truth) else self.answer(about, at)(state)) == want
 
-    def found(self, expression: Expression, state: State, at: At | None = None) -> Any:
-        """The value of an expression in a state; inside a list, at one record."""
-        scope = Scope(state.values, state.on)
-        if at is not None:
-            scope.record, scope.path = known(at.records, state)[at.index], f"{at.records.key}[{at.index}]"
-        return self._ready(expression)(scope)
-
-    def _ready(self, expression: Expression) -> Evaluate:
-        """The expression ready to run; kept with it, so that no other comes by its id."""
-        if id(expression) not in self._prepared:
-            self._prepared[id(expression)] = expression, self._preparer.prepare(expression)
-        return self._prepared[id(expression)][1]
-
-    def truth(self, expression: Expression, state: State, at: At | None = None) -> Truth:
-        """What a true-or-false expression comes to."""
-        return truth_of(self.found(expression, state, at))
-
-    def answer(self, atom: Expression, at: At | None = None) -> Callable[[State], Hashable]:
-        """What an atom shows in a state: where a comparison lies to its bound, else its truth; None: unknown."""
-
-        def truth(state: State) -> Hashable:
-            found = self.truth(atom, state, at)
-            return None if found is Truth.UNKNOWN else str(found)
-
-        def position(state: State) -> Hashable:
-            assert isinstance(atom, Compare)
-            left, right = self.found(atom.left, state, at), self.found(atom.right, state, at)
-            if isinstance(left, Unknown) or isinstance(right, Unknown):
-                return None
-            return AT if left == right else "above" if left > right else "below"
-
-        return position if self.is_ordered(atom) else truth
-
-    def is_ordered(self, atom: Expression) -> bool:
-        """Whether an atom compares what has an order, and so has a bound."""
-        return isinstance(atom, Compare) and atom.left.type.kind in _ORDERED
-
-    def assess(self, policy: str, state: State) -> Assessment:
-        """What one policy by itself comes to."""
-        return self._evaluator.evaluate(Profile(state.values), state.on, frozenset({policy}))[0][policy]
-
-    def step(self, policy: str, id: str, state: State) -> Step | None:
-        """The step of one node in the trace of a policy."""
-        found = self.assess(policy, state)
-        roots = [found.applies, found.eligibility, found.award, *found.relations.values(), *found.priority]
-        roots += [material.when for material in found.materials]
-        if found.payment is not None:
-            roots += [*(stage.when for stage in found.payment.stages), *found.payment.withhold, *found.payment.recover]
-        return next((step for root in roots for step in walk(root) if step.node.label.id == id), None)
-
-    def judged(self, policy: str, node: Condition, state: State) -> Truth:
-        """What a condition of a policy comes to."""
-        step = self.step(policy, node.label.id, state)
-        return step.truth if isinstance(step, Judged) else Truth.UNKNOWN
-
-    # Conditions
-
-    def make(self, policy: str, node: Condition, want: Truth, state: State) -> State | None:
+    def make(self, node: Condition, want: Truth, state: State) -> State | None:
         """A state in which the condition is as wanted, or None."""
-        if self.judged(policy, node, state) is want:
-            return state
-        made = self._made(policy, node, want, state)
-        return made if made is not None and self.judged(policy, node, made) is want else None
+        return self.reach((Goal(node, want),), state)
 
-    def _made(self, policy: str, node: Condition, want: Truth, state: State) -> State | None:
-        match node:
+    def turned(self, expression: Expression, want: Truth, state: State, at: At | None = None) -> State | None:
+        """A state in which a true-or-false expression is as wanted, or None."""
+        return self.reach((Goal(expression, want, at),), state)
+
+    def reach(self, goals: Sequence[Goal], state: State) -> State | None:
+        """A state in which every goal is met, or None."""
+        made = self.nearest(goals, state)
+        return made if all(self.meets(goal, made) for goal in goals) else None
+
+    def nearest(self, goals: Sequence[Goal], state: State) -> State:
+        """A state in which as many goals are met as can be had, the first of them before the others.
+
+        Change follows change, each for the first goal that isn't met yet, also where an earlier change has undone it.
+        """
+        single = [each for goal in goals for each in self._single(goal)]
+        best = (self._unmet(single, state), state)
+        front = [best]
+        for _ in range(_CHANGES):
+            ways = (made for unmet, at in front if unmet for made in islice(self._changes(single, unmet, at), _WAYS))
+            front = sorted(((self._unmet(single, made), made) for made in ways), key=lambda each: len(each[0]))[:_KEPT]
+            best = min([best, *front[:1]], key=lambda each: len(each[0]))
+            if not best[0] or not front:
+                break
+        return best[1]
+
+    def _unmet(self, goals: Sequence[Goal], state: State) -> list[int]:
+        return [index for index, goal in enumerate(goals) if not self.meets(goal, state)]
+
+    def _changes(self, goals: Sequence[Goal], unmet: Iterable[int], state: State) -> Iterator[State]:
+        """The changes that meet the first goal that can be met at all."""
+        for index in unmet:
+            empty = True
+            for made in self._ways(goals[index], state):
+                empty = False
+                yield made
+            if not empty:
+                return
+
+    def _single(self, goal: Goal) -> Iterator[Goal]:
+        """The goals that together are this one, none of them made of several that all have to be met."""
+        about, want, at = goal
+        match about:
             case Holds(expression=expression):
-                return self.turned(expression, want, state)
-            case Qualified(policy=other):
-                version = self.assess(other, state).version
-                return None if version is None else self.make(other, version.eligibility, want, state)
-            case All(children=children):
-                return self._children(policy, children, want, state, len(children) if want is Truth.TRUE else 1)
-            case AnyOf(children=children):
-                return self._children(policy, children, want, state, 1 if want is Truth.TRUE else len(children))
+                yield from self._single(Goal(expression, want))
+            case Negation(child=inner) | Not(operand=inner):
+                yield from self._single(Goal(inner, negation(want), at))  # type: ignore[arg-type]
+            case All(children=several) | And(operands=several) if want is Truth.TRUE:
+                yield from (each for one in several for each in self._single(Goal(one, want, at)))
+            case AnyOf(children=several) | Or(operands=several) if want is Truth.FALSE:
+                yield from (each for one in several for each in self._single(Goal(one, want, at)))
+            case FactRef(fact=fact) | FieldRef(fact=fact) if fact.formula and fact.type == FLAG:
+                formula = self.pack.formulas[about.address if isinstance(about, FieldRef) else fact.key]
+                yield from (goal,) if isinstance(formula, Decision) else self._single(Goal(formula, want, at))
+            case _:
+                yield goal
+
+    def _ways(self, goal: Goal, state: State) -> Iterator[State]:
+        """States in which a goal is met, each by as little as can be."""
+        about, want, at = goal
+        match about:
+            case All(children=several) | AnyOf(children=several) | And(operands=several) | Or(operands=several):
+                yield from self._each((Goal(one, want, at) for one in several), state)
             case AtLeast(children=children, required=required):
                 needed = required if want is Truth.TRUE else len(children) - required + 1
-                return self._children(policy, children, want, state, needed)
-            case Negation(child=child):
-                return self.make(policy, child, Truth.FALSE if want is Truth.TRUE else Truth.TRUE, state)
+                goals = [Goal(child, want) for child in children]
+                goals.sort(key=lambda goal: not self.meets(goal, state))
+                made = self.reach(goals[:needed], state)
+                yield from () if made is None else (made,)
+            case Qualified(policy=other):
+                version = self.assess(other, state).version
+                roots = () if version is None else (version.eligibility, version.applies_to)
+                yield from self._each((Goal(root, want) for root in roots if root is not None), state)
             case Score():
-                return self._score(policy, node, want, state)
-        assert_never(node)
+                yield from self._scored(goal, state)
+            case _:
+                yield from self._atom(goal, state)
 
-    def _children(
-        self, policy: str, children: tuple[Condition, ...], want: Truth, state: State, needed: int
-    ) -> State | None:
-        """So many of the children as wanted, those that are so already first."""
-        for child in sorted(children, key=lambda child: self.judged(policy, child, state) is not want):
-            made = self.make(policy, child, want, state) if needed else None
-            if made is not None:
-                state, needed = made, needed - 1
-        return None if needed else state
+    def _each(self, goals: Iterable[Goal], state: State) -> Iterator[State]:
+        return (made for goal in goals if (made := self.reach((goal,), state)) is not None)
 
-    def _score(self, policy: str, node: Score, want: Truth, state: State) -> State | None:
-        """Turn one slot behind the points, then another, as far as each goes the wanted way."""
-        for slot in self.slots_behind(node, state):
-            values = turns(slot, state, lambda turned: str(self.judged(policy, node, turned)), ())
-            for value in values:
-                made = slot.set(state, value)
-                if made is not None and self.judged(policy, node, made) is want:
-                    return made
-        return None
+    def _scored(self, goal: Goal, state: State) -> Iterator[State]:
+        for slot in self.slots_behind(goal.about, state):
+            values = turns(slot, state, lambda turned: self.meets(goal, turned), ())
+            yield from self._met(goal, slot, values, state)
+
+    def _atom(self, goal: Goal, state: State) -> Iterator[State]:
+        atom, _, at = goal
+        assert isinstance(atom, Expression)
+        for slot in slots(atom, state, self.pack.formulas, at):
+            blank = (plain(slot),) if slot.get(state) is None else ()
+            yield from self._met(goal, slot, (*self.values(slot, atom, state, at), *blank), state)
+        yield from (made for made in self.with_records(atom, state) if self.meets(goal, made))
+
+    def _met(self, goal: Goal, slot: Slot, values: Iterable[Any], state: State) -> Iterator[State]:
+        states = (slot.set(state, value) for value in values)
+        return (made for made in states if made is not None and self.meets(goal, made))
 
     def slots_behind(self, node: object, state: State) -> list[Slot]:
         """Every slot that the expressions anywhere below a node read."""
@@ -150,74 +164,64 @@ class Solver:
             found |= dict.fromkeys(slots(expression, state, self.pack.formulas))
         return [slot for slot in found if not slot.is_day]
 
-    # Expressions
-
-    def turned(self, expression: Expression, want: Truth, state: State, at: At | None = None) -> State | None:
-        """A state in which a true-or-false expression is as wanted, or None."""
-        if self.truth(expression, state, at) is want:
-            return state
-        match expression:
-            case And(operands=operands) | Or(operands=operands):
-                all_of_them = isinstance(expression, And) == (want is Truth.TRUE)
-                return self._operands(operands, want, state, at, all_of_them=all_of_them)
-            case Not(operand=operand):
-                return self.turned(operand, Truth.FALSE if want is Truth.TRUE else Truth.TRUE, state, at)
-            case _:
-                return next(self._atom(expression, want, state, at), None)
-
-    def _operands(
-        self, operands: tuple[Expression, ...], want: Truth, state: State, at: At | None, *, all_of_them: bool
-    ) -> State | None:
-        for operand in operands:
-            made = self.turned(operand, want, state, at)
-            if made is not None and not all_of_them:
-                return made
-            if made is None and all_of_them:
-                return None
-            state = made or state
-        return state if all_of_them and all(self.truth(each, state, at) is want for each in operands) else None
-
-    def _atom(self, atom: Expression, want: Truth, state: State, at: At | None) -> Iterator[State]:
-        for slot in slots(atom, state, self.pack.formulas, at):
-            for value in self.values(slot, atom, state, at):
-                made = slot.set(state, value)
-                if made is not None and self.truth(atom, made, at) is want:
-                    yield made
-        for made in self.with_records(atom, state):
-            if self.truth(atom, made, at) is want:
-                yield made
-
     def values(self, slot: Slot, atom: Expression, state: State, at: At | None = None) -> tuple[Any, ...]:
         """The values of a slot around each place where an atom changes."""
         hints = constants(atom, self.pack.formulas)
         bounds = {Compare: ("right",), Between: ("low", "high")}.get(type(atom), ())
         hints += [self.found(getattr(atom, bound), state, at) for bound in bounds]
+        if slot.type.kind is Kind.DATE:
+            hints.append(state.on)
         return turns(slot, state, self.answer(atom, at), hints)
 
     # Records
 
     def with_records(self, atom: Expression, state: State) -> Iterator[State]:
-        """The lists that an atom asks about, with no record, and with one record or several that count."""
+        """The lists that an atom asks about: with no record that counts, with none, with one or several that count."""
         for question in lists(atom, self.pack.formulas):
-            yield self._listed(state, question.records, ())
+            there = known(question.records, state)
+            idle = tuple(record for index, record in enumerate(there) if not self._counts(question, state, index))
+            yield from (self._listed(state, question.records, kept) for kept in ((idle, ()) if idle else ((),)))
             counting = self.counting(question, state)
             if counting is not None:
                 yield from (
                     self._listed(state, question.records, (counting,) * number) for number in range(1, MOST_RECORDS)
                 )
 
+    def with_one(self, atom: Expression, state: State, kept: Sequence[Goal]) -> Iterator[State]:
+        """Each list that an atom asks about, with one record that counts, and all else as wanted."""
+        for question in lists(atom, self.pack.formulas):
+            counting = self.counting(question, state)
+            if counting is not None:
+                one = self._listed(state, question.records, (counting,))
+                yield self.nearest((*self._counted(question, 0), *kept), one)
+
+    def _counted(self, question: Quantified | Aggregate, index: int) -> tuple[Goal, ...]:
+        """What a record has to be to count."""
+        at = At(question.records, index)
+        if isinstance(question, Aggregate):
+            return () if question.where is None else (Goal(question.where, Truth.TRUE, at),)
+        want = Truth.FALSE if question.quantifier is Quantifier.ALL else Truth.TRUE
+        return () if question.condition is None else (Goal(question.condition, want, at),)
+
     def counting(self, question: Quantified | Aggregate, state: State) -> Any | None:
-        """A record that counts for a question: one that is there, or one made up for it."""
-        condition = question.condition if isinstance(question, Quantified) else question.where
-        want = Truth.FALSE if isinstance(question, Quantified) and question.quantifier is Quantifier.ALL else Truth.TRUE
+        """A record that counts for a question, with a value: one that is there, or one made up for it."""
         there = known(question.records, state)
-        for index, record in enumerate(there):
-            if condition is None or self.truth(condition, state, At(question.records, index)) is want:
-                return record
-        blank = self._listed(state, question.records, (*there, {}))
-        at = At(question.records, len(there))
-        made = blank if condition is None else self.turned(condition, want, blank, at)
-        return None if made is None else known(question.records, made)[at.index]
+        index = next((index for index in range(len(there)) if self._counts(question, state, index)), len(there))
+        start = state if index < len(there) else self._listed(state, question.records, (*there, {}))
+        made = self.reach(self._counted(question, index), start)
+        return None if made is None else known(question.records, self._valued(question, made, index))[index]
+
+    def _counts(self, question: Quantified | Aggregate, state: State, index: int) -> bool:
+        return all(self.meets(goal, state) for goal in self._counted(question, index))
+
+    def _valued(self, question: Quantified | Aggregate, state: State, index: int) -> State:
+        """The state with what is summed or picked of a record known."""
+        value = question.value if isinstance(question, Aggregate) else None
+        at = At(question.records, index)
+        for slot in slots(value, state, self.pack.formulas, at) if value is not None else ():
+            if slot.get(state) is None:
+                state = slot.set(state, plain(slot)) or state
+        return state
 
     def _listed(self, state: State, records: Fact, several: tuple[Any, ...]) -> State:
         return State({**state.values, records.key: several}, state.on)
@@ -233,6 +237,3 @@ def expressions_below(node: object) -> Iterator[Expression]:
     elif hasattr(node, "__dataclass_fields__") and type(node).__module__.startswith("subsidy.language."):
         for name in node.__dataclass_fields__:
             yield from expressions_below(getattr(node, name))
-
-
-_ORDERED = NUMERIC | {Kind.DATE}

@@ -57,8 +57,6 @@ class Slot:
         """The state with another value there, None making it unknown; None where there is no such place or value."""
         if self.end is not None and value is not None:
             value = self._period(state, value)
-            if value is None:
-                return None
         if self.is_day:
             return State(state.values, value) if isinstance(value, date) else None
         if self.field is None:
@@ -71,11 +69,11 @@ class Slot:
             _with(state.values, self.fact.key, (*records[: self.index], record, *records[self.index + 1 :])), state.on
         )
 
-    def _period(self, state: State, value: Value) -> Value | None:
+    def _period(self, state: State, value: Any) -> Value:
+        """The period with another end; the other end goes along where it has to."""
         whole: Any = Slot(self.fact, self.field, self.index).get(state)
         first, last = whole or (value, value)
-        period: Any = (value, last) if self.end == 0 else (first, value)
-        return period if period[0] <= period[1] else None
+        return (value, max(value, last)) if self.end == 0 else (min(first, value), value)
 
 
 def _with(values: Mapping[str, Value], key: str, value: Value | None) -> dict[str, Value]:
