@@ -65,7 +65,7 @@ class Evaluator:
             assessment = self._assess(policy, scope, on)
             assessments[policy.id] = assessment
             if policy.qualification:
-                scope.qualifications[policy.id] = _qualification(assessment)
+                scope.qualifications[policy.id] = qualification(assessment)
         qualifications = {id: each for id, each in assessments.items() if each.policy.qualification}
         return assessments, Readings(scope.values, on, scope.rows, qualifications)
 
@@ -125,7 +125,7 @@ class Evaluator:
         return Assessment(policy, version, verdict, window, note, *found)
 
 
-def _qualification(assessment: Assessment) -> tuple[Truth, Unknown]:
+def qualification(assessment: Assessment) -> tuple[Truth, Unknown]:
     """What a rule that rests on a qualification reads off its assessment."""
     if assessment.version is None and assessment.verdict is Verdict.NOT_APPLICABLE:
         return Truth.UNKNOWN, Unknown(reasons=frozenset({f"{assessment.policy.title}：{assessment.note}"}))

@@ -16,6 +16,7 @@ from subsidy.language.expressions import (
     Compare,
     Expression,
     Function,
+    Quantified,
     within,
 )
 from subsidy.language.nodes import (
@@ -34,11 +35,11 @@ from subsidy.language.nodes import (
     UpTo,
     Valuation,
 )
-from subsidy.proposal.alternatives import best
+from subsidy.proposal.alternatives import best, pushed
 from subsidy.proposal.conditions import Turner
 from subsidy.proposal.pieces import Piece
 from subsidy.proposal.search import turns
-from subsidy.proposal.slots import At, lists, slots
+from subsidy.proposal.slots import At, known, lists, own_lists, slots
 from subsidy.proposal.solver import Goal
 from subsidy.proposal.state import State
 from subsidy.trace.step import Unknown, Valued
@@ -47,11 +48,14 @@ from subsidy.truth import Truth
 
 def amount(turner: Turner, node: Valuation, state: State) -> Iterator[Piece]:
     """The pieces of an amount: its condition, its own way of coming about, its limits, and all below it."""
-    if node.terms.when is not None:
-        yield from turner.condition(node.terms.when, state)
-        state = turner.solver.nearest((Goal(node.terms.when, Truth.TRUE), *turner.kept), state)
+    around, when = turner.kept, node.terms.when
+    if when is not None:
+        yield from turner.condition(when, state)
+        state = turner.having(when, state)
+        turner.kept = (*around, Goal(when, Truth.TRUE))
     yield from _own(turner, node, state)
     yield from _limits(turner, node, state)
+    turner.kept = around
 
 
 def _limits(turner: Turner, node: Valuation, state: State) -> Iterator[Piece]:
@@ -60,31 +64,62 @@ def _limits(turner: Turner, node: Valuation, state: State) -> Iterator[Piece]:
     bounds = {"cap": terms.cap, "floor": terms.floor, "less": terms.less}
     for name, bound in bounds.items():
         if bound is not None:
-            yield from _choices(turner, bound, state, node.label)
-            for start in (state, *_with_a_record(turner, bound, state)):
+            yield from _inside(turner, bound, state, node.label)
+            for start in (state, *_with_a_record(turner, bound, state), *_summed(turner, node, state)):
                 yield from turner.turned(node, start, node.label, partial(_changed, name))
             yield from _copies(turner, node, state, partial(_changed, name))
     if terms.rounding is not None:
         yield from turner.turned(node, state, node.label, partial(_changed, "round"))
     if isinstance(node, UpTo) and terms.cap is not None:
-        high = turner.solver.turned(Compare(Comparator.GREATER, node.ceiling, terms.cap), Truth.TRUE, state) or state
+        high = turner.having(Compare(Comparator.GREATER, node.ceiling, terms.cap), state)
         yield from turner.atom(Compare(Comparator.GREATER, node.decided or node.ceiling, terms.cap), high, node.label)
 
 
-def _choices(turner: Turner, expression: Expression, state: State, label: Label) -> Iterator[Piece]:
-    """取大 and 取小: where one argument overtakes another."""
+def _inside(
+    turner: Turner, expression: Expression, state: State, label: Label, at: At | None = None
+) -> Iterator[Piece]:
+    """What lies inside an expression: 取大 and 取小, the records that count, the formulas that it rests on."""
     for call in within(expression):
         if isinstance(call, Call) and call.function in (Function.GREATER_OF, Function.LESSER_OF):
             for one, other in pairwise(call.arguments):
-                yield from turner.atom(Compare(Comparator.GREATER, one, other), state, label)
+                yield from turner.atom(Compare(Comparator.GREATER, one, other), state, label, at=at)
+    if at is None:
+        for question in own_lists(expression):
+            yield from _counting(turner, question, state, label)
+    yield from turner.formulas(expression, state, label, at)
+
+
+def _counting(turner: Turner, question: Quantified | Aggregate, state: State, label: Label) -> Iterator[Piece]:
+    """What a record must meet to count, and what lies inside its value, at the only record of the list."""
+    counting = turner.solver.counting(question, state)
+    if counting is None:
+        return
+    records, at = question.records, At(question.records, 0)
+    alone = State({**state.values, records.key: (counting,)}, state.on)
+    condition = question.where if isinstance(question, Aggregate) else question.condition
+    if condition is not None:
+        yield from turner.truth(condition, alone, label, turner.kept, at)
+    if isinstance(question, Aggregate) and question.value is not None:
+        yield from _inside(turner, question.value, alone, label, at)
 
 
 def _with_a_record(turner: Turner, expression: Expression, state: State) -> Iterator[State]:
-    """States in which the lists that an expression asks about hold one record that counts."""
+    """States in which the lists that an expression asks about hold one more record that counts."""
     for question in lists(expression, turner.solver.pack.formulas):
         counting = turner.solver.counting(question, state)
         if counting is not None:
-            yield State({**state.values, question.records.key: (counting,)}, state.on)
+            there = known(question.records, state)
+            yield State({**state.values, question.records.key: (*there, counting)}, state.on)
+
+
+def _summed(turner: Turner, node: Valuation, state: State) -> Iterator[State]:
+    """Of a sum, a state in which every part gives its most."""
+    if isinstance(node, Sum):
+
+        def worth(turned: State) -> Any:
+            return turner.keeps(turned), turner.solver.step(node, turned).raw.low
+
+        yield pushed(turner, node.children, state, worth)
 
 
 def _copies(turner: Turner, node: Valuation, state: State, answer: Callable[[Any], Any]) -> Iterator[Piece]:
@@ -92,7 +127,7 @@ def _copies(turner: Turner, node: Valuation, state: State, answer: Callable[[Any
     for part in _paid_by_record(node):
         before: Any = None
         for made in turner.solver.with_records(_question(part), state):
-            step = turner.solver.step(turner.policy, node.label.id, made)
+            step = turner.solver.step(node, made)
             if (now := None if step is None else answer(step)) != before:
                 yield Piece(node.label.id, node.label.clause, made, question=turner.question)
             before = now
@@ -115,11 +150,9 @@ def _question(node: PerRecord) -> Aggregate:
 def _own(turner: Turner, node: Valuation, state: State) -> Iterator[Piece]:
     match node:
         case Formula(expression=expression, label=label):
-            yield from _choices(turner, expression, state, label)
-            yield from turner.formulas(expression, state, label)
+            yield from _inside(turner, expression, state, label)
         case UpTo(decided=decided, ceiling=ceiling, label=label):
-            yield from _choices(turner, ceiling, state, label)
-            yield from turner.formulas(ceiling, state, label)
+            yield from _inside(turner, ceiling, state, label)
             if decided is not None:
                 yield from turner.atom(Compare(Comparator.GREATER, decided, ceiling), state, label)
                 for slot in slots(decided, state, turner.solver.pack.formulas):
@@ -179,7 +212,7 @@ def _in_row(turner: Turner, row: Row, key: Expression, state: State) -> State:
     below = Comparator.AT_MOST if row.high_closed else Comparator.LESS
     for bound, comparator in ((row.low, above), (row.high, below)):
         if bound is not None:
-            state = turner.solver.turned(Compare(comparator, key, bound), Truth.TRUE, state) or state
+            state = turner.having(Compare(comparator, key, bound), state)
     return state
 
 
@@ -192,22 +225,21 @@ def _grades(turner: Turner, node: Grades, state: State) -> Iterator[Piece]:
     for grade in node.grades:
         if isinstance(grade.value, Valuation):
             is_it = Compare(Comparator.EQUAL, node.key, grade.option)
-            yield from amount(turner, grade.value, turner.solver.turned(is_it, Truth.TRUE, state) or state)
+            yield from amount(turner, grade.value, turner.having(is_it, state))
 
 
 def _scaled(turner: Turner, node: Scaled, state: State) -> Iterator[Piece]:
     """Each factor, where none before it is taken; its cap where it begins to bind; and the amount that is scaled."""
     yield from amount(turner, node.value, state)
-    solver = turner.solver
     for factor in node.factors:
         inside = state
         if factor.when is not None:
             yield from turner.condition(factor.when, state)
-            inside = solver.make(factor.when, Truth.TRUE, state) or state
+            inside = turner.having(factor.when, state)
         if factor.cap is not None:
             yield from turner.turned(node, inside, node.label, _cut)
         if factor.when is not None:
-            state = solver.make(factor.when, Truth.FALSE, state) or state
+            state = turner.having(factor.when, state, Truth.FALSE)
     yield Piece(node.label.id, node.label.clause, state, question=turner.question)
 
 
@@ -222,13 +254,10 @@ def _cut(step: Any) -> str | None:
 
 def _per_record(turner: Turner, node: PerRecord, state: State) -> Iterator[Piece]:
     """What a record must meet to be paid for, and its cap, at the only record of the list."""
+    yield from _counting(turner, _question(node), state, node.label)
     counting = turner.solver.counting(_question(node), state)
-    if counting is None:
-        return
-    alone, at = State({**state.values, node.records.key: (counting,)}, state.on), At(node.records, 0)
-    if node.where is not None:
-        yield from turner.truth(node.where, alone, node.label, at=at)
-    if node.each_cap is not None:
+    if counting is not None and node.each_cap is not None:
+        alone, at = State({**state.values, node.records.key: (counting,)}, state.on), At(node.records, 0)
         yield from turner.atom(Compare(Comparator.GREATER, node.value, node.each_cap), alone, node.label, at=at)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
 from typing import Any, assert_never
 
 from subsidy.facts.types import FLAG, Kind, Value
@@ -17,16 +16,13 @@ from subsidy.language.expressions import (
     Quantified,
     derived_read,
 )
-from subsidy.language.nodes import All, AtLeast, Condition, Holds, Label, Negation, Part, Qualified, Score
+from subsidy.language.nodes import All, AtLeast, Condition, Holds, Label, Negation, Qualified, Score
 from subsidy.language.nodes import Any as AnyOf
-from subsidy.proposal.judge import beside
 from subsidy.proposal.pieces import Piece, Question
 from subsidy.proposal.search import AT, ROUND, turns
 from subsidy.proposal.slots import At, lists, own_lists, slots
 from subsidy.proposal.solver import Goal, Solver
 from subsidy.proposal.state import Slot, State, dial
-from subsidy.trace.points import added
-from subsidy.trace.step import Judged, Scored
 from subsidy.truth import Truth
 
 Kept = tuple[Goal, ...]
@@ -74,7 +70,9 @@ class Turner:
             case Negation(child=child):
                 yield from self.condition(child, state, kept)
             case Score():
-                yield from self._score(node, state, kept)
+                from subsidy.proposal.scores import score  # points have conditions, too
+
+                yield from score(self, node, state, kept)
             case _:
                 assert_never(node)
 
@@ -86,6 +84,14 @@ class Turner:
             others = tuple(map(Goal, (other for other in children if other is not child), wants))
             start = self.solver.nearest((*others, *kept), state)
             yield from self.condition(child, start, (*others, *kept))
+
+    def having(self, about: Condition | Expression, state: State, want: Truth = Truth.TRUE) -> State:
+        """The state with a condition as wanted, and what has to hold for pieces to show, as far as can be had."""
+        return self.solver.nearest((Goal(about, want), *self.kept), state)
+
+    def keeps(self, state: State, kept: Kept | None = None) -> bool:
+        """Whether a state leaves what is turned to be seen."""
+        return all(self.solver.meets(goal, state) for goal in (self.kept if kept is None else kept))
 
     # Expressions
 
@@ -111,7 +117,7 @@ class Turner:
         """One atom turned by the slot that shows most of it, then what lies inside it."""
         kept = self.kept if kept is None else kept
         shown: set[Any] = set()
-        for start in (state, *self._rounded(atom, state, at)):
+        for start in (state, *(self.solver.nearest(kept, made) for made in self._rounded(atom, state, at))):
             best = self._shown(atom, start, kept, at)
             if best is not None and best[0] - shown:
                 _, _, slot, values = best
@@ -132,13 +138,10 @@ class Turner:
         for slot in slots(atom, state, self.solver.pack.formulas, at):
             values = self.solver.values(slot, atom, state, at)
             states = [made for value in values if (made := slot.set(state, value)) is not None]
-            answers = {answer(made) for made in states if self._keeps(kept, made)}
+            answers = {answer(made) for made in states if self.keeps(made, kept)}
             if answers and (best is None or len(answers) > len(best[0])):
                 best = answers, state, slot, values
         return best
-
-    def _keeps(self, kept: Kept, state: State) -> bool:
-        return all(self.solver.meets(goal, state) for goal in kept)
 
     def _aside(
         self, atom: Expression, state: State, label: Label, kept: Kept, at: At | None, shown: set[Any]
@@ -147,10 +150,11 @@ class Turner:
         left = [side for side in self.solver.sides(atom) if side not in shown]
         if not left:
             return
-        alone = [] if at else list(self.solver.with_one(atom, state, kept))
+        others = self.solver.with_one(atom, state, kept) if at is None else self.solver.doubled(at, state)
+        starts = (state, *others)
         for side in left:
             goals = (Goal(atom, side, at), *kept)
-            made = next((made for start in (state, *alone) if (made := self.solver.reach(goals, start))), None)
+            made = next((made for start in starts if (made := self.solver.reach(goals, start))), None)
             if made is not None:
                 yield Piece(label.id, label.clause, made, question=self.question)
 
@@ -219,37 +223,7 @@ class Turner:
             if fact.key in state.values:
                 yield Piece(label.id, label.clause, state, Slot(fact), (None,), self.question)
 
-    # Scores
-
-    def _score(self, node: Score, state: State, kept: Kept) -> Iterator[Piece]:
-        """The total at its bar, each part at its own, and the points of each part as they come about."""
-        from subsidy.proposal.amounts import amount  # points are amounts, and amounts have conditions
-
-        asked, self.question = self.question, Question.POINTS
-        around, self.kept = self.kept, ()
-        yield from self.turned(node, state, node.label, partial(_total, node))
-        for part in node.parts:
-            if part.bar is not None:
-                start, bar = self._lifted(node, part, state), part.bar.points.value
-                yield from self.turned(node, start, part.label, partial(_points, part.label.id, bar))
-            yield from amount(self, part.valuation, state)
-        self.question, self.kept = asked, around
-
-    def _lifted(self, node: Score, part: Part, state: State) -> State:
-        """The state with the other parts as high as they get, so that a part's own bar is all that is left to meet."""
-
-        def others(turned: State) -> Any:
-            step = self.solver.step(self.policy, node.label.id, turned)
-            scored = [each for each in step.children if isinstance(each, Scored)] if isinstance(step, Judged) else []
-            return added(each.points.range for each in scored if each.node is not part).low
-
-        own = set(self.solver.slots_behind(part.valuation, state))
-        for slot in self.solver.slots_behind(tuple(each.valuation for each in node.parts if each is not part), state):
-            steps = dial(slot)
-            if slot not in own and steps is not None:
-                ends = (slot.set(state, steps.value(step)) for step in (steps.low, steps.high))
-                state = max([state, *(end for end in ends if end is not None)], key=others)
-        return state
+    # Nodes
 
     def turned(
         self, node: Any, state: State, label: Label, answer: Callable[[Any], Any], hints: Iterable[Value] = ()
@@ -257,7 +231,7 @@ class Turner:
         """A whole node's step turned by the slot behind it that shows most; `answer` reads the step."""
 
         def ask(turned: State) -> Any:
-            step = self.solver.step(self.policy, node.label.id, turned)
+            step = self.solver.step(node, turned)
             return None if step is None else answer(step)
 
         shown: list[tuple[int, Slot, tuple[Value, ...]]] = []
@@ -270,13 +244,3 @@ class Turner:
             most = max(count for count, _, _ in shown)
             _, slot, values = next(each for each in shown if each[0] == most)
             yield Piece(label.id, label.clause, state, slot, values, self.question)
-
-
-def _total(node: Score, step: Judged) -> object:
-    total = added(child.points.range for child in step.children if isinstance(child, Scored))
-    return beside(total.low, node.bar.points.value) if total.decided else None
-
-
-def _points(id: str, bar: object, step: Judged) -> object:
-    part = next(child for child in step.children if isinstance(child, Scored) and child.node.label.id == id)
-    return beside(part.points.range.low, bar) if part.points.range.decided else None

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from typing import Any, assert_never
+from typing import Any
 
-from subsidy.evaluation.evaluator import Evaluator
+from subsidy.evaluation.conditions import ConditionPreparer
+from subsidy.evaluation.evaluator import Evaluator, qualification
 from subsidy.evaluation.expressions import Preparer
 from subsidy.evaluation.scope import Evaluate, Scope, truth_of
 from subsidy.facts.profile import Profile
 from subsidy.facts.types import NUMERIC, Kind
 from subsidy.language.expressions import Between, Compare, Expression
-from subsidy.language.nodes import All, AtLeast, Condition, Holds, Negation, Qualified, Score
-from subsidy.language.nodes import Any as AnyOf
+from subsidy.language.nodes import Condition, Valuation
 from subsidy.pack.pack import RulePack
 from subsidy.proposal.search import ABOVE, AT, BELOW
 from subsidy.proposal.slots import At, known
 from subsidy.proposal.state import State
 from subsidy.trace.assessment import Assessment
-from subsidy.trace.readings import walk
-from subsidy.trace.step import Judged, Step, Unknown
-from subsidy.truth import Truth, conjunction, disjunction, negation, threshold
+from subsidy.trace.step import Unknown
+from subsidy.truth import Truth
 
 
 class Judge:
@@ -32,23 +31,41 @@ class Judge:
         self._formulas: dict[str, Evaluate] = {}
         self._preparer = Preparer(self._formulas)
         self._formulas |= {key: self._preparer.prepare(formula) for key, formula in pack.formulas.items()}
-        self._prepared: dict[int, tuple[Expression, Evaluate]] = {}
+        self._conditions = ConditionPreparer(self._formulas)
+        self._prepared: dict[int, tuple[object, Callable[[Scope], Any]]] = {}
+        self._last: tuple[State, Scope, dict[str, Assessment]] | None = None
 
     def found(self, expression: Expression, state: State, at: At | None = None) -> Any:
         """The value of an expression in a state; inside a list, at one record, unknown where there is none."""
-        scope = Scope(state.values, state.on)
-        if at is not None:
-            records = known(at.records, state)
-            if at.index >= len(records):
-                return Unknown()
-            scope.record, scope.path = records[at.index], f"{at.records.key}[{at.index}]"
-        return self._ready(expression)(scope)
+        scope = self._scope(state)
+        if at is None:
+            return self._ready(expression, self._preparer.prepare)(scope)
+        records = known(at.records, state)
+        if at.index >= len(records):
+            return Unknown()
+        scope.record, scope.path = records[at.index], f"{at.records.key}[{at.index}]"
+        found = self._ready(expression, self._preparer.prepare)(scope)
+        scope.record, scope.path = {}, ""
+        return found
 
-    def _ready(self, expression: Expression) -> Evaluate:
-        """The expression ready to run; kept with it, so that no other comes by its id."""
-        if id(expression) not in self._prepared:
-            self._prepared[id(expression)] = expression, self._preparer.prepare(expression)
-        return self._prepared[id(expression)][1]
+    def step(self, node: Condition | Valuation, state: State) -> Any:
+        """The step of one node in a trace."""
+        prepare = self._conditions.valuations.prepare if isinstance(node, Valuation) else self._conditions.prepare
+        return self._ready(node, prepare)(self._scope(state))
+
+    def _scope(self, state: State) -> Scope:
+        """What one state is judged by; kept until another state is asked about."""
+        if self._last is None or self._last[0] is not state:
+            scope = Scope(state.values, state.on)
+            scope.qualifications = _Qualifications(self, state)
+            self._last = state, scope, {}
+        return self._last[1]
+
+    def _ready(self, node: Any, prepare: Callable[[Any], Callable[[Scope], Any]]) -> Callable[[Scope], Any]:
+        """The node ready to run; kept with it, so that no other comes by its id."""
+        if id(node) not in self._prepared:
+            self._prepared[id(node)] = node, prepare(node)
+        return self._prepared[id(node)][1]
 
     def truth(self, expression: Expression, state: State, at: At | None = None) -> Truth:
         """What a true-or-false expression comes to."""
@@ -87,34 +104,29 @@ class Judge:
 
     def assess(self, policy: str, state: State) -> Assessment:
         """What one policy by itself comes to."""
-        return self._evaluator.evaluate(Profile(state.values), state.on, frozenset({policy}))[0][policy]
-
-    def step(self, policy: str, id: str, state: State) -> Step | None:
-        """The step of one node in the trace of a policy."""
-        found = self.assess(policy, state)
-        roots = [found.applies, found.eligibility, found.award, *found.relations.values(), *found.priority]
-        roots += [material.when for material in found.materials]
-        if found.payment is not None:
-            roots += [*(stage.when for stage in found.payment.stages), *found.payment.withhold, *found.payment.recover]
-        return next((step for root in roots for step in walk(root) if step.node.label.id == id), None)
+        self._scope(state)
+        assert self._last is not None
+        assessed = self._last[2]
+        if policy not in assessed:
+            profile = Profile(state.values)
+            assessed |= self._evaluator.evaluate(profile, state.on, frozenset({policy}))[0]
+        return assessed[policy]
 
     def judged(self, node: Condition, state: State) -> Truth:
-        """What a condition comes to, whichever version it is of; of a qualification and a score, by their policy."""
-        match node:
-            case Holds(expression=expression):
-                return self.truth(expression, state)
-            case All(children=children):
-                return conjunction([self.judged(child, state) for child in children])
-            case AnyOf(children=children):
-                return disjunction([self.judged(child, state) for child in children])
-            case AtLeast(children=children, required=required):
-                return threshold(required, [self.judged(child, state) for child in children])
-            case Negation(child=child):
-                return negation(self.judged(child, state))
-            case Qualified() | Score():
-                step = self.step(node.label.id.partition("@")[0], node.label.id, state)
-                return step.truth if isinstance(step, Judged) else Truth.UNKNOWN
-        assert_never(node)
+        """What a condition comes to, whether or not its version is in force."""
+        truth: Truth = self.step(node, state).truth
+        return truth
+
+
+class _Qualifications(dict[str, tuple[Truth, Unknown]]):
+    """What each qualification comes to in a state, found out when it is asked for."""
+
+    def __init__(self, judge: Judge, state: State) -> None:
+        self._judge, self._state = judge, state
+
+    def __missing__(self, policy: str) -> tuple[Truth, Unknown]:
+        self[policy] = qualification(self._judge.assess(policy, self._state))
+        return self[policy]
 
 
 def beside(found: Any, bound: Any) -> str | None:

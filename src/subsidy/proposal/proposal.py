@@ -172,12 +172,18 @@ def _other(turner: Turner, relation: Relation) -> str:
 def _standing(turner: Turner, target: str, state: State, *, able: bool) -> State | None:
     """A state in which another policy can be had, or can't, while this one still can."""
     solver = turner.solver
-    version = solver.assess(target, state).version
-    if version is not None:
+
+    def fits(state: State) -> bool:
+        verdicts = [solver.assess(policy, state).verdict is Verdict.ELIGIBLE for policy in (target, turner.policy)]
+        return verdicts == [able, True]
+
+    other = next(policy for policy in solver.pack.policies if policy.id == target)
+    now = [version for version in other.versions if version.id == _version_at(solver, other, state)]
+    for version in now or [version for version in other.versions if not version.draft]:
+        start = state if now or fits(state) else _under(turner, other, version, state) or state
         roots = [version.applies_to, version.eligibility] if able else [version.eligibility]
-        for root in roots:
-            if root is not None:
-                state = solver.make(root, Truth.TRUE if able else Truth.FALSE, state) or state
-    eligible = solver.assess(target, state).verdict is Verdict.ELIGIBLE
-    own = solver.assess(turner.policy, state).verdict is Verdict.ELIGIBLE
-    return state if own and eligible == able else None
+        wanted = [Goal(root, Truth.TRUE if able else Truth.FALSE) for root in roots if root is not None]
+        made = start if fits(start) else solver.nearest([*wanted, *turner.kept], start)
+        if fits(made):
+            return made
+    return None

@@ -136,9 +136,21 @@ class Solver(Judge):
                 yield from self._scored(goal, state)
             case _:
                 yield from self._atom(goal, state)
+                yield from self._by_row(goal, state)
 
     def _each(self, goals: Iterable[Goal], state: State) -> Iterator[State]:
         return (made for goal in goals if (made := self.reach((goal,), state)) is not None)
+
+    def _by_row(self, goal: Goal, state: State) -> Iterator[State]:
+        """A decision table's truth by one of its rows, the row that holds first."""
+        table: Any = self.pack.formulas.get(goal.about.fact.key) if isinstance(goal.about, FactRef) else goal.about
+        if not isinstance(table, Decision) or table.type != FLAG:
+            return
+        rows = [(Goal(row.when, Truth.TRUE, goal.at), row.value) for row in table.rows if row.when is not None]
+        for holds, value in sorted(rows, key=lambda row: not self.meets(row[0], state)):
+            made = self.reach((holds, Goal(value, goal.want, goal.at)), state)
+            if made is not None and self.meets(goal, made):
+                yield made
 
     def _scored(self, goal: Goal, state: State) -> Iterator[State]:
         for slot in self.slots_behind(goal.about, state):
@@ -194,6 +206,12 @@ class Solver(Judge):
             if counting is not None:
                 one = self._listed(state, question.records, (counting,))
                 yield self.nearest((*self._counted(question, 0), *kept), one)
+
+    def doubled(self, at: At, state: State) -> Iterator[State]:
+        """The list with another record like one that is there, so that something counts whatever becomes of the one."""
+        there = known(at.records, state)
+        if at.index < len(there):
+            yield self._listed(state, at.records, (*there, there[at.index]))
 
     def _counted(self, question: Quantified | Aggregate, index: int) -> tuple[Goal, ...]:
         """What a record has to be to count."""
