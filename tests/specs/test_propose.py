@@ -26,6 +26,16 @@ SHIPPED = [
 
 Told = tuple[int, str, str]
 
+BIG = """\
+  - key: big
+    name: 大企业
+    type: flag
+    decide:
+      rows:
+        - {when: 规模 == 小型, is: 人数 >= 20人 且 收入 >= 50元}
+        - {is: 人数 >= 50人}
+"""
+
 
 def rule(eligibility: object, award: object, more: str = "") -> str:
     """The text of the policy `example`, with its relations and window."""
@@ -42,7 +52,7 @@ def propose(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
     """Proposes for the policy `example` from a profile on 2026-07-01."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "rules").mkdir()
-    for name, text in {"facts": FACTS, "small": QUALIFICATION}.items():
+    for name, text in {"facts": FACTS + BIG, "small": QUALIFICATION}.items():
         (tmp_path / "rules" / f"{name}.yaml").write_text(text, encoding="utf-8")
 
     def told(text: str, profile: dict[str, object]) -> Told:
@@ -146,6 +156,66 @@ CASES = {
     ),
 }
 
+TOGETHER = {
+    "一项挡住另一项": (
+        {"any": [{"clause": "1", "holds": "强度 >= 5%"}, {"clause": "2", "holds": "收入 > 50元 且 强度 >= 4%"}]},
+        FIXED,
+        {"投入": 60, "收入": 701},
+    ),
+    "几条记录": (
+        {"clause": "1", "holds": "计数(合同：认定) < 3份 且 非 存在(合同：认定 且 年度(签订日) == 年度(申请日期))"},
+        FIXED,
+        {"合同": []},
+    ),
+    "判断表的真假": (
+        {"clause": "1", "holds": "非 大企业"},
+        FIXED,
+        {"人数": 5, "收入": 5, "规模": "小型"},
+    ),
+    "起止日期": (
+        {"clause": "1", "holds": "规模 != 小型 或 起始(实施期) >= 2022-01-01 且 截止(实施期) <= 2022-12-31"},
+        FIXED,
+        {"规模": "大型", "实施期": {"from": "2024-01-01", "through": "2024-12-31"}},
+    ),
+    "条件重叠的就高": (
+        LEAF,
+        {
+            "clause": "2",
+            "best_of": [
+                {"clause": "3", "when": "人数 >= 20人", "amount": "收入", "cap": "90元", "floor": "60元"},
+                {"clause": "4", "when": "人数 >= 10人", "amount": "收入", "cap": "50元", "floor": "30元"},
+            ],
+        },
+        {"投入": 60, "人数": 30, "收入": 40},
+    ),
+    "别项补足的评分": (
+        {
+            "clause": "1",
+            "score": {
+                "at_least": "60分",
+                "parts": [
+                    {"part": "甲", "clause": "2", "at_least": "20分", "value": {"points": "评分", "cap": "40分"}},
+                    {"part": "乙", "clause": "3", "value": {"points": "专利数 / 1件 * 10分", "cap": "50分"}},
+                ],
+            },
+        },
+        FIXED,
+        {"评分": 40, "专利数": 2},
+    ),
+    "扣减已得": (
+        {"clause": "1", "holds": "求和(合同：合同额 当 类别 == 开发) > 0元"},
+        {
+            "clause": "2",
+            "per_record": {"list": "合同", "where": "类别 == 开发", "amount": "取大(合同额 * 10%, 5元)", "cap": "20元"},
+            "less": "求和(合同：合同额 当 类别 == 转让)",
+        },
+        {"合同": [{"类别": "开发", "合同额": 100}]},
+    ),
+}
+"""Boundaries that show only where several facts change together."""
+
+CASES |= TOGETHER
+
 
 @pytest.mark.parametrize("name", CASES)
 def test_what_is_proposed_passes_and_shows_every_boundary(
@@ -203,4 +273,4 @@ def test_without_a_scenario_to_start_from_a_profile_is_asked_for(
 def test_what_cannot_be_reached_is_told(propose: Callable[..., Told]) -> None:
     code, _, err = propose(rule({"all": [LEAF, {"clause": "3", "holds": "投入 > 30元"}]}, FIXED), {"投入": 60})
     assert code == 0
-    assert "example@1/资格条件/all/3：没有场景见到 未满足；从起点出发，改一个字段或一条记录够不到，请自己写" in err
+    assert "example@1/资格条件/all/3：没有场景见到 未满足；从起点出发，改几个字段或几条记录够不到，请自己写" in err

@@ -151,7 +151,9 @@ class Turner:
         if not left:
             return
         others = self.solver.with_one(atom, state, kept) if at is None else self.solver.doubled(at, state)
-        starts = (state, *others)
+        starts = [state, *others]
+        if self.solver.is_ratio(atom):
+            starts += self._rounded(atom, state, at)
         for side in left:
             goals = (Goal(atom, side, at), *kept)
             made = next((made for start in starts if (made := self.solver.reach(goals, start))), None)

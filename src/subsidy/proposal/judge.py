@@ -112,6 +112,10 @@ class Judge:
             assessed |= self._evaluator.evaluate(profile, state.on, frozenset({policy}))[0]
         return assessed[policy]
 
+    def is_ratio(self, atom: Expression) -> bool:
+        """Whether an atom compares a ratio, which comes to its bound from round numbers only."""
+        return isinstance(atom, Compare) and atom.left.type.kind is Kind.RATIO
+
     def judged(self, node: Condition, state: State) -> Truth:
         """What a condition comes to, whether or not its version is in force."""
         truth: Truth = self.step(node, state).truth

@@ -32,7 +32,7 @@ from subsidy.truth import Truth, negation
 MOST_RECORDS = 12
 """How many copies of a record are tried for the sake of a count or a sum."""
 
-_CHANGES, _WAYS, _KEPT = 6, 40, 3
+_CHANGES, _WAYS, _KEPT = 5, 16, 3
 """How many changes are made one after the other, how many ways of each are looked at, how many followed."""
 
 
@@ -126,12 +126,12 @@ class Solver(Judge):
                 needed = required if want is Truth.TRUE else len(children) - required + 1
                 goals = [Goal(child, want) for child in children]
                 goals.sort(key=lambda goal: not self.meets(goal, state))
-                made = self.reach(goals[:needed], state)
-                yield from () if made is None else (made,)
+                yield from self._together(goals[:needed], state)
             case Qualified(policy=other):
                 version = self.assess(other, state).version
-                roots = () if version is None else (version.eligibility, version.applies_to)
-                yield from self._each((Goal(root, want) for root in roots if root is not None), state)
+                roots = () if version is None else (version.applies_to, version.eligibility)
+                wanted = [Goal(root, want) for root in roots[want is not Truth.TRUE :] if root is not None]
+                yield from self._together(wanted, state) if wanted else ()
             case Score():
                 yield from self._scored(goal, state)
             case _:
@@ -139,7 +139,14 @@ class Solver(Judge):
                 yield from self._by_row(goal, state)
 
     def _each(self, goals: Iterable[Goal], state: State) -> Iterator[State]:
-        return (made for goal in goals if (made := self.reach((goal,), state)) is not None)
+        for goal in goals:
+            single = list(self._single(goal))
+            yield from self._ways(single[0], state) if len(single) == 1 else self._together(single, state)
+
+    def _together(self, goals: Sequence[Goal], state: State) -> Iterator[State]:
+        made = self.reach(goals, state)
+        if made is not None:
+            yield made
 
     def _by_row(self, goal: Goal, state: State) -> Iterator[State]:
         """A decision table's truth by one of its rows, the row that holds first."""

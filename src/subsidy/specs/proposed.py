@@ -39,7 +39,7 @@ def proposed(
     for piece in propose(engine.pack, policy, start):
         draft.add(piece)
     return draft.text(), tuple(
-        f"{gap}；从起点出发，改一个字段或一条记录够不到，请自己写" for gap in draft.coverage.gaps()
+        f"{gap}；从起点出发，改几个字段或几条记录够不到，请自己写" for gap in draft.coverage.gaps()
     )
 
 
