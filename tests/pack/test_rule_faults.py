@@ -392,6 +392,30 @@ def test_a_fact_is_declared_once_in_all_files() -> None:
     assert lines == ["g.yaml:2:11 SB260 `staff` 已经用过了，每个字段的键和名都要不同"]
 
 
+_SAME_KEY = {
+    "scalar": "{key: x1, name: 甲, type: money}",
+    "formula": "{key: x1, name: 甲, type: ratio, formula: 1%}",
+    "list": "{key: x1, name: 甲, type: records, fields: [{key: y1, name: 乙, type: money}]}",
+    "derived field": "{key: x1, name: 甲, type: records, fields: [{key: y1, name: 乙, type: money},"
+    " {key: y2, name: 丙, type: money, formula: 乙 * 2倍}]}",
+    "decided field": "{key: x1, name: 甲, type: records, fields: [{key: y3, name: 丙, type: money,"
+    " decide: {rows: [{is: 1元}]}}]}",
+    "list inside": "{key: x1, name: 甲, type: records, fields: [{key: y4, name: 丁, type: records, fields:"
+    " [{key: y5, name: 戊, type: money}, {key: y6, name: 己, type: money, formula: 戊 * 2倍}]}]}",
+}
+
+
+@pytest.mark.parametrize("first", _SAME_KEY)
+@pytest.mark.parametrize("second", _SAME_KEY)
+def test_a_fact_declared_twice_is_told_whatever_either_declaration_derives(first: str, second: str) -> None:
+    lines = told(g=f"facts:\n  - {_SAME_KEY[first]}\n", h=f"facts:\n  - {_SAME_KEY[second]}\n")
+    assert [line.partition(" ")[2] for line in lines] == [
+        "SB260 `x1` 已经用过了，每个字段的键和名都要不同",
+        "SB260 `甲` 已经用过了，每个字段的键和名都要不同",
+    ]
+    assert all(line.startswith("h.yaml:2:") for line in lines)
+
+
 def test_a_circle_of_qualifications_is_told_once() -> None:
     circle = {"a": qualification("q-a", "q-b"), "b": qualification("q-b", "q-c"), "c": qualification("q-c", "q-a")}
     line = "a.yaml:13:18 SB276 资格互相引用绕成了圈：`q-a` → `q-b` → `q-c` → `q-a`；请断开其中一处"

@@ -19,8 +19,11 @@ Source = tuple[Author, Path, FactDoc]
 
 
 def build_formulas(declarations: Sequence[Source], dictionary: Dictionary) -> dict[str, Expression]:
-    """The formulas of the derived facts and fields by address, none of which may rest on itself."""
-    derived = list(_derived(declarations, dictionary))
+    """The formulas of the derived facts and fields by address, none of which may rest on itself.
+
+    `declarations` are those that the dictionary was made of: of a word declared twice only the one that it holds.
+    """
+    derived = list(_derived(declarations))
     formulas: dict[str, Expression] = {}
     for (author, path, document), records in derived:
         author.dictionary = dictionary
@@ -42,15 +45,13 @@ def build_formulas(declarations: Sequence[Source], dictionary: Dictionary) -> di
     return formulas
 
 
-def _derived(declarations: Iterable[Source], dictionary: Dictionary, records: str = "") -> Iterator[tuple[Source, str]]:
-    """The declarations of derived facts that have no fault, each with the address of the list that it is a field of."""
+def _derived(declarations: Iterable[Source], records: str = "") -> Iterator[tuple[Source, str]]:
+    """The declarations of derived facts, each with the address of the list that it is a field of."""
     for author, path, document in declarations:
-        if not records and dictionary.find(document.key) is None:
-            continue
         if document.formula is not None or document.decide is not None:
             yield (author, path, document), records
         fields = [(author, (*path, "fields", index), field) for index, field in enumerate(document.fields or [])]
-        yield from _derived(fields, dictionary, _address(records, document))
+        yield from _derived(fields, _address(records, document))
 
 
 def _address(records: str, document: FactDoc) -> str:

@@ -19,8 +19,8 @@ from subsidy.pack.fact_documents import FactDoc
 from subsidy.pack.yaml_tree import Path
 
 
-def build_facts(declarations: Sequence[Source]) -> tuple[Fact, ...]:
-    """All facts that are declared without fault; the faults are noted with the authors."""
+def build_facts(declarations: Sequence[Source]) -> list[tuple[Source, Fact]]:
+    """Each declaration without fault, with its fact; the faults are noted with the authors."""
     taken: dict[str, Path] = {APPLICATION_DATE.key: (), APPLICATION_DATE.name: ()}
     facts = [_fact(author, path, document, taken) for author, path, document in declarations]
     inner = {word for _, _, document in declarations for word in _words_inside(document)}
@@ -28,7 +28,7 @@ def build_facts(declarations: Sequence[Source]) -> tuple[Fact, ...]:
         for key, word in (("key", document.key), ("name", document.name)):
             if word in inner:
                 author.fault((*path, key), "SB262", f"{quoted(word)} 与某个清单里的字段同名；请改名，以免读错")
-    return tuple(fact for fact in facts if fact is not None)
+    return [(source, fact) for source, fact in zip(declarations, facts, strict=True) if fact is not None]
 
 
 def _words_inside(document: FactDoc) -> Iterator[str]:

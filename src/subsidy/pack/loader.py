@@ -41,8 +41,9 @@ def build_pack(sources: dict[str, bytes], unread_files: Sequence[Fault] = ()) ->
     about_facts: list[Fault] = []
     policy_trees, fact_trees = _sorted_out(trees, faults)
     declarations = _declarations(fact_trees, about_facts)
-    dictionary = Dictionary(build_facts(declarations))
-    formulas = build_formulas(declarations, dictionary)
+    declared = build_facts(declarations)
+    dictionary = Dictionary(tuple(fact for _, fact in declared))
+    formulas = build_formulas([source for source, _ in declared], dictionary)
     about_facts += [fault for author in _authors(declarations) for fault in author.faults]
     files = [built for tree in policy_trees if (built := _policy(tree, dictionary, faults)) is not None]
     known = not unread_files and all(_IS_POLICY.search(sources[name]) or not sources[name].strip() for name in unread)
