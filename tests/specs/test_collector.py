@@ -163,7 +163,7 @@ def test_a_misspelt_tag_is_told_with_the_nearest(project: pytest.Pytester, stric
 
 
 def test_a_fault_of_the_input_is_told_without_a_traceback(project: pytest.Pytester) -> None:
-    write(project, "a.feature", FEATURE.replace("当 按 2026-07-01 审核", "假如 没有档案"))
+    write(project, "a.feature", FEATURE.replace("当 按 2026-07-01 审核", "假如 没有档案\n    当 按 2026-07-01 审核"))
     result = run(project)
     result.assert_outcomes(failed=2)
     result.stdout.fnmatch_lines(["features/a.feature:8:5 未通过 够", "*档案 SB101 `投入` 不是数*"])

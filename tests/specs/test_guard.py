@@ -64,7 +64,9 @@ def body(*lines: str, header: str = f"{HEADER}\n功能: 甲\n") -> str:
         GOOD.encode("utf-8-sig"),
         GOOD.replace("\n", "\r\n").encode(),
         GOOD.replace("  ", "　").encode(),
-        body("场景大纲: 甲", "  那么 结论是 <乙>", "  例子:", "    | 乙 |", "    | 符 |").encode(),
+        body(
+            "场景大纲: 甲", "  当 按 2026-07-01 审核", "  那么 结论是 <乙>", "  例子:", "    | 乙 |", "    | 符 |"
+        ).encode(),
         body("规则: 乙", "  背景:", "    当 按 2026-07-01 审核", "  场景: 丙", "    那么 结论是 符合").encode(),
     ],
     ids=["plain", "byte-order-mark", "windows-lines", "full-width-indent", "outline", "rule"],
@@ -140,8 +142,10 @@ def test_a_feature_title_without_a_plain_colon_is_one_fault(colon: str) -> None:
 
 
 def test_a_swallowed_scenario_hides_none_of_the_faults_below_it(book: tuple[Phrase, ...]) -> None:
-    text = body("  场景：乙", "    当 按 2026-07-01 审核", "  场景：丙", "    那么 结论为符合")
-    assert found(text, book) == [("SB504", 3), ("SB510", 3), ("SB504", 5), ("SB515", 6)]
+    text = body(
+        "  场景：乙", "    当 按 2026-07-01 审核", "  场景：丙", "    当 按 2026-07-01 审核", "    那么 结论为符合"
+    )
+    assert found(text, book) == [("SB504", 3), ("SB510", 3), ("SB504", 5), ("SB515", 7)]
 
 
 @pytest.mark.parametrize(
@@ -237,6 +241,13 @@ TABLE = [
     ("SB517", 5, ["  场景大纲: 乙", "    那么 <甲>", "    @not", "    例子:", "      | 甲 |", "      | 1 |"]),
     ("SB518", 8, ["  场景大纲: 乙", "    那么 <甲>", "    例子:", "      | 甲 |", "      | 1 |", "      | 1 |"]),
     ("SB519", 4, ["  场景: 乙", "    而且 甲", "    那么 乙"]),
+    ("SB528", 5, ["  场景: 乙", "    假如 甲", "    那么 丙"]),
+    ("SB528", 4, ["  场景: 乙", "    那么 丙", "    当 乙"]),
+    ("SB528", 4, ["  背景:", "    那么 丙", "  场景: 乙", "    当 乙", "    那么 丙"]),
+    ("SB529", 4, ["  场景: 乙", "    当 甲", "    当 乙", "    那么 丙"]),
+    ("SB529", 6, ["  场景: 乙", "    当 甲", "    那么 乙", "    当 丙"]),
+    ("SB529", 5, ["  场景: 乙", "    当 甲", "    假如 乙", "    那么 丙"]),
+    ("SB529", 6, ["  场景: 乙", "    当 甲", "    那么 乙", "    假如 丙"]),
     ("SB519", 4, ["  场景: 乙", "    * 甲", "    那么 乙"]),
 ]
 
@@ -244,6 +255,24 @@ TABLE = [
 @pytest.mark.parametrize(("code", "line", "lines"), TABLE)
 def test_each_silent_loss_is_refused_at_its_line(code: str, line: int, lines: list[str]) -> None:
     assert (code, line) in found(body(*lines))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["  场景: 乙", "    当 甲", "    那么 乙", "    当 丙", "    那么 丁"],
+        ["  场景: 乙", "    假如 甲", "    当 乙", "    那么 丙", "    假如 丁", "    当 乙", "    那么 丙"],
+        ["  背景:", "    当 甲", "  场景: 乙", "    那么 丙"],
+        ["  背景:", "    当 甲", "  场景: 乙", "    当 乙", "    那么 丙"],
+    ],
+    ids=["two days", "two states", "day of the background", "day of the background replaced"],
+)
+def test_a_scenario_may_judge_again_when_each_judgement_is_asked_about(lines: list[str]) -> None:
+    assert found(body(*lines)) == []
+
+
+def test_a_scenario_that_judges_nothing_is_told_once() -> None:
+    assert found(body("  场景: 乙", "    假如 甲", "    那么 乙", "    而且 丙")) == [("SB528", 5)]
 
 
 def test_an_uneven_row_is_told_with_both_counts() -> None:
@@ -257,8 +286,8 @@ def test_an_uneven_row_is_told_with_both_counts() -> None:
     ("steps", "said"),
     [
         ("    当 按 2026-07-01 审批\n    那么 结论是 符合", "是不是想写 `按 … 审核`"),
-        ("    那么 投入为 60 万元", "要用 `假如` 开头"),
-        ("    假如 投入为 六十 万元\n    那么 结论是 符合", "是不是想写 `投入为 … 万元`"),
+        ("    当 投入为 60 万元\n    那么 结论是 符合", "要用 `假如` 开头"),
+        ("    假如 投入为 六十 万元\n    当 按 2026-07-01 审核\n    那么 结论是 符合", "是不是想写 `投入为 … 万元`"),
         ("    当: 按 2026-07-01 审核\n    那么 结论是 符合", "不要冒号"),
         ("    当\n    那么 结论是 符合", "没有内容"),
         ("    当 乙丙丁\n    那么 结论是 符合", "；全部说法见 subsidy test --steps"),
@@ -288,7 +317,9 @@ def test_of_many_phrases_only_those_alike_are_listed(step: str, alike: str) -> N
 
 def test_an_outlines_step_is_held_against_each_row(book: tuple[Phrase, ...]) -> None:
     rows = ["    例子:", "      | 甲 |", "      | 60 |", "      | 六十 |"]
-    text = body("  场景大纲: 乙", "    假如 投入为 <甲> 万元", "    那么 结论是 符合", *rows)
+    text = body(
+        "  场景大纲: 乙", "    假如 投入为 <甲> 万元", "    当 按 2026-07-01 审核", "    那么 结论是 符合", *rows
+    )
     [fault] = guard.check(text.encode(), "a.feature", book)
     assert (fault.code, fault.place.line) == ("SB515", 4)
     assert "六十" in fault.message
@@ -304,13 +335,15 @@ def test_an_outlines_step_is_held_against_each_row(book: tuple[Phrase, ...]) -> 
     ],
 )
 def test_what_stands_below_a_step_is_what_it_takes(step: str, said: str, book: tuple[Phrase, ...]) -> None:
-    [fault] = guard.check(body("  场景: 乙", step, "    那么 结论是 符合").encode(), "a.feature", book)
+    [fault] = guard.check(
+        body("  场景: 乙", step, "    当 按 2026-07-01 审核", "    那么 结论是 符合").encode(), "a.feature", book
+    )
     assert (fault.code, fault.place.line) == ("SB516", 4)
     assert said in fault.message
 
 
 def test_steps_are_left_alone_without_a_phrase_book() -> None:
-    assert found(body("  场景: 乙", "    那么 天知道")) == []
+    assert found(body("  场景: 乙", "    当 天晓得", "    那么 天知道")) == []
 
 
 def test_every_fault_is_one_line_and_all_are_raised_together() -> None:

@@ -16,7 +16,7 @@ PASSES = "  场景: 够\n    假如 投入为 60 万元\n    当 按 2026-07-01 
 FAILS = "  场景: 不够\n    假如 投入为 40 万元\n    当 按 2026-07-01 审核\n    那么 结论是 符合\n"
 CRASHES = "  场景: 崩\n    当 程序崩溃\n    那么 结论是 符合\n"
 SKIPS = "  场景: 跳\n    当 跳过\n    那么 结论是 符合\n"
-MISFED = "  场景: 缺\n    假如 没有档案\n    那么 结论是 符合\n"
+MISFED = "  场景: 缺\n    假如 没有档案\n    当 按 2026-07-01 审核\n    那么 结论是 符合\n"
 SWALLOWED = "  场景：吞\n    那么 结论是 符合\n"
 
 
@@ -134,7 +134,7 @@ def test_a_fault_of_the_input_is_told_in_full_once(features: Path, capsys: pytes
     assert run([features], rules=None) == BAD_INPUT
     err = capsys.readouterr().err
     assert err.count("SB101") == 1
-    assert "features/a.feature:7:5 未通过 再缺（同上）" in err
+    assert "features/a.feature:8:5 未通过 再缺（同上）" in err
 
 
 def test_a_fault_of_ours_is_told_with_its_traceback(features: Path, capsys: pytest.CaptureFixture[str]) -> None:

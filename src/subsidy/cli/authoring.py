@@ -6,7 +6,7 @@ import json
 import os
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -23,6 +23,9 @@ from subsidy.cli.options import (
 )
 from subsidy.cli.usage import command
 from subsidy.errors import Fault, Place, RuleError, visible
+
+if TYPE_CHECKING:
+    from subsidy.engine import Engine
 
 
 @command(
@@ -67,17 +70,18 @@ def _of_folder(folder: Path) -> list[Fault]:
     from subsidy.specs.guard import check_folder
 
     rules = folder / "rules" if (folder / "rules").is_dir() else folder
-    return [*_of_rules(rules), *check_folder(folder)]
+    engine, faults = _loaded(rules)
+    return [*faults, *check_folder(folder, engine)]
 
 
-def _of_rules(folder: Path) -> tuple[Fault, ...]:
+def _loaded(folder: Path) -> tuple[Engine | None, tuple[Fault, ...]]:
+    """The engine over a folder of rules, or their faults."""
     from subsidy.engine import Engine
 
     try:
-        Engine.load(folder)
+        return Engine.load(folder), ()
     except RuleError as error:
-        return error.faults
-    return ()
+        return None, error.faults
 
 
 def _of_file(file: Path) -> tuple[list[Fault], str]:
@@ -87,11 +91,12 @@ def _of_file(file: Path) -> tuple[list[Fault], str]:
     if file.suffix == ".feature":
         from subsidy.specs.guard import check_file
 
-        return [*check_file(file)], ""
+        rules = next((above / "rules" for above in file.resolve().parents if (above / "rules").is_dir()), None)
+        return [*check_file(file, engine=_loaded(rules)[0] if rules else None)], ""
     if not is_rule_file(file):
         return [Fault(Place(str(file)), "SB270", "不是规则文件（.yaml）、用例（.feature）或文件夹；请核对路径")], ""
     folder = folder_around(file)
-    found = _of_rules(folder)
+    _, found = _loaded(folder)
     name = shown_name(file.resolve(), folder)
     own = [fault for fault in found if fault.place.file == name]
     others = len(found) - len(own)

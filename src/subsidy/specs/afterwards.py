@@ -57,7 +57,7 @@ class Afterwards:
     def pool(self, name: str) -> str:
         """Whether the enterprise competes in a pool. Raises RuleError where there is none of that name."""
         found = self._competition()
-        pools = {pool.node.name: _BELONGS[pool.when.truth] for pool in (found.pools if found else ())}
+        pools = {pool.node.name: BELONGS[pool.when.truth] for pool in (found.pools if found else ())}
         if name not in pools:
             hint = nearest(name, pools) or f"；有：{'、'.join(pools) or '无'}"
             raise RuleError(
@@ -86,7 +86,7 @@ class Afterwards:
         return materials[name]
 
 
-_BELONGS: Final = {Truth.TRUE: "属于", Truth.FALSE: "不属于", Truth.UNKNOWN: "未知"}
+BELONGS: Final = {Truth.TRUE: "属于", Truth.FALSE: "不属于", Truth.UNKNOWN: "未知"}
 
 
 def _amount(amount: Range) -> str:

@@ -23,6 +23,8 @@
 | SB517 | a tag that pytest understands otherwise, or that `-m` cannot name |
 | SB518 | the same row twice in the 例子 of one outline |
 | SB519 | a first step without a kind of its own (而且, 但是, *) |
+| SB528 | a 那么 before which nothing was judged |
+| SB529 | a 当 after which nothing is asked, a 假如 after which nothing is judged |
 """
 
 from __future__ import annotations
@@ -30,6 +32,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pytest_bdd.gherkin_parser import Background, Feature, Rule, Scenario, Step, Tag
 from pytest_bdd.parser import PARAM_RE, render_string
@@ -40,6 +43,9 @@ from subsidy.specs.cases import Case, cases_of, kinds, rows_of, shown
 from subsidy.specs.outlines import outline, tables
 from subsidy.specs.phrases import Phrase, advice, find, shipped
 from subsidy.specs.reading import Reading, read
+
+if TYPE_CHECKING:
+    from subsidy.engine import Engine
 
 
 def check(source: bytes, file: str, phrases: Sequence[Phrase] | None = None) -> tuple[Fault, ...]:
@@ -52,21 +58,27 @@ def check(source: bytes, file: str, phrases: Sequence[Phrase] | None = None) -> 
     return tuple(sorted(faults))
 
 
-def check_folder(folder: Path) -> tuple[Fault, ...]:
-    """The faults of every `.feature` file below `folder`, against the phrases that the package ships."""
+def check_folder(folder: Path, engine: Engine | None = None) -> tuple[Fault, ...]:
+    """The faults of every `.feature` file below `folder`, against the phrases that the package ships.
+
+    Policies, facts and values are held against `engine`, unless that is None.
+    """
     files = sorted(folder.rglob("*.feature"))
-    phrases = shipped() if files else ()
-    return tuple(
-        fault for file in files for fault in check(file.read_bytes(), file.relative_to(folder).as_posix(), phrases)
-    )
+    return tuple(fault for file in files for fault in check_file(file, file.relative_to(folder).as_posix(), engine))
 
 
-def check_file(file: Path) -> tuple[Fault, ...]:
-    """The faults of one `.feature` file, against the phrases that the package ships."""
+def check_file(file: Path, name: str = "", engine: Engine | None = None) -> tuple[Fault, ...]:
+    """The faults of one `.feature` file as `check_folder` tells them; `name` is what they call it."""
+    phrases, name = shipped(), name or str(file)
     try:
-        return check(file.read_bytes(), str(file), shipped())
+        faults = check(file.read_bytes(), name, phrases)
     except OSError:
-        return (Fault(Place(str(file)), "SB501", UNREADABLE),)
+        return (Fault(Place(name), "SB501", UNREADABLE),)
+    if engine is None:
+        return faults
+    from subsidy.specs.rehearsal import rehearse
+
+    return tuple(sorted({*faults, *rehearse(file, name, engine, phrases)}))
 
 
 def require(source: bytes, file: str, phrases: Sequence[Phrase] | None = None) -> None:
@@ -138,6 +150,29 @@ def _steps(reading: Reading, case: Case) -> Iterator[Fault]:
     if scenario.steps and not any(kind == "then" for _, kind in kinds(scenario.steps)):
         told = f"{name}没有 `那么`，什么也没有检验；请写上应有的结论"
         yield reading.fault(place.line, place.column, "SB510", told)
+    else:
+        for step, code, told in _out_of_order(case):
+            yield reading.fault(step.location.line, step.location.column, code, f"{shown(step)} {told}")
+
+
+def _out_of_order(case: Case) -> Iterator[tuple[Step, str, str]]:
+    """Steps that come to nothing where they stand; a day of the background may give way to the scenario's own."""
+    judged, asked_too_early = False, False
+    unjudged, unasked = list[Step](), list[Step]()
+    for number, (step, kind) in enumerate((*kinds(case.before), *kinds(case.scenario.steps))):
+        if kind == "given":
+            unjudged.append(step)
+        elif kind == "when":
+            yield from ((each, "SB529", _UNASKED) for each in unasked)
+            unasked = [step] if number >= len(case.before) else []
+            judged, unjudged = True, []
+        elif kind == "then":
+            if not judged and not asked_too_early:
+                yield step, "SB528", "之前没有 `当`，还没有审核；请在它前面写上审核日，如 `当 按 2022-07-10 审核`"
+            asked_too_early, unasked = True, []
+    yield from ((each, "SB529", _UNASKED) for each in unasked)
+    if judged:
+        yield from ((each, "SB529", _UNJUDGED) for each in unjudged)
 
 
 def _tags(reading: Reading, tags: Sequence[Tag]) -> Iterator[Fault]:
@@ -183,6 +218,9 @@ def _below(reading: Reading, step: Step, phrase: Phrase | None) -> Iterator[Faul
             cure = f"下面缺少{word}，请补上" if takes else f"不收{word}，下面的内容会丢失；请删去"
             yield reading.fault(step.location.line, step.location.column, "SB516", f"{shown(step)} {cure}")
 
+
+_UNASKED = "之后没有 `那么`，这次审核什么也没有检验；请写上应有的结论，或删去它"
+_UNJUDGED = "写在 `当` 之后，后面没有再审核，不起作用；请移到 `当` 前面，或再写一个 `当`"
 
 UNREADABLE = "文件打不开；请检查它的权限"
 """What is said of a feature file that the system does not give."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -36,6 +36,15 @@ def _ids(engine: Engine) -> dict[str, str]:
     return {policy.title: policy.id for policy in policies} | {policy.id: policy.id for policy in policies}
 
 
+def id_of(engine: Engine, policy: str) -> str:
+    """The id of a policy named by title or id. Raises RuleError for one that the rules do not have."""
+    ids = _ids(engine)
+    if policy not in ids:
+        hint = nearest(policy, ids) or "；名称见 subsidy policies"
+        raise RuleError([Fault(Place(), "SB521", f"规则里没有 {quoted(policy)} 这项政策{hint}")])
+    return ids[policy]
+
+
 def demand(expected: str, found: str) -> None:
     """Fail the step, saying both, unless the engine's answer is the one demanded."""
     if expected != found:
@@ -48,6 +57,13 @@ def read_day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise _unreadable(text, "不是日期，请写成 2022-07-10") from None
+
+
+def one_of(text: str, options: Collection[str], what: str) -> str:
+    """An answer that is one of few words. Raises ProfileError for any other."""
+    if text in options:
+        return text
+    raise _unreadable(text, f"不是{what}；请写 {'、'.join(options)} 之一")
 
 
 def words_of(amount: str) -> str:
@@ -88,6 +104,7 @@ class Subject:
         for folder in feature.resolve().parents:
             if (folder / path).is_file():
                 document = read_object(read_file(folder / path), path)
+                self._engine.read(document, path)
                 self._document = {self._key(word): value for word, value in document.items()}
                 return
         raise _unreadable(path, "找不到这个档案文件；路径从用例文件的文件夹或其上级算起")
@@ -96,23 +113,26 @@ class Subject:
         """Take fields from a table with the columns 字段 and 值."""
         if not table or list(table[0]) != ["字段", "值"]:
             raise _unreadable("、".join(table[0]) if table else "", "列表第一行应是 字段、值")
-        for word, value in table[1:]:
-            self.set(word, value)
+        self._take({row[0]: row[1] for row in table[1:]})
 
     def set(self, word: str, value: str) -> None:
         """State one field."""
-        self._document[self._key(word)] = value
+        self._take({word: value})
 
     def forget(self, word: str) -> None:
         """Make one field unknown."""
+        self._engine.read({word: None})
         self._document.pop(self._key(word), None)
 
     def list(self, word: str, table: Sequence[Sequence[str]]) -> None:
         """State a list of records; an empty cell is unknown."""
         header, *rows = table
-        self._document[self._key(word)] = [
-            {field: cell for field, cell in zip(header, row, strict=True) if cell} for row in rows
-        ]
+        self._take({word: [{field: cell for field, cell in zip(header, row, strict=True) if cell} for row in rows]})
+
+    def _take(self, stated: Document) -> None:
+        """State fields, read at once so that a fault is told of the step that holds it. Raises ProfileError."""
+        self._engine.read(stated)
+        self._document |= {self._key(word): value for word, value in stated.items()}
 
     def check(self, on: date) -> Outcome:
         """Have the engine decide."""
@@ -173,12 +193,9 @@ class Outcome:
 
     def _find(self, policy: str, *aspects: Aspect) -> Decision:
         """The decision of a policy named by title or id, asked about in these aspects. Raises RuleError."""
-        ids = _ids(self._engine)
-        if policy not in ids:
-            hint = nearest(policy, ids) or "；名称见 subsidy policies"
-            raise RuleError([Fault(Place(), "SB521", f"规则里没有 {quoted(policy)} 这项政策{hint}")])
-        self._note(ids[policy], *aspects)
-        return self._about(ids[policy]).decisions[ids[policy]]
+        id = id_of(self._engine, policy)
+        self._note(id, *aspects)
+        return self._about(id).decisions[id]
 
     def _note(self, id: str, *aspects: Aspect) -> None:
         self.asked[id] = self.asked.get(id, frozenset()).union(aspects)

@@ -21,7 +21,10 @@ KEYWORDS = {"given": "假如", "when": "当", "then": "那么"}
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """One phrase: its kind (given, when, then), its wording with `…` for values, what must stand below it."""
+    """One phrase: its kind (given, when, then), its wording with `…` for values, what must stand below it.
+
+    `run` is the function of its step, `values` finds the values of that function's parameters in a text.
+    """
 
     kind: str
     wording: str
@@ -30,6 +33,8 @@ class Phrase:
     takes_text: bool = False
     meaning: str = ""
     shown: str = ""
+    run: Callable[..., object] | None = None
+    values: Callable[[str], dict[str, object] | None] | None = None
 
 
 def steps_module() -> ModuleType:
@@ -56,6 +61,8 @@ def shipped() -> tuple[Phrase, ...]:
                     takes_text="docstring" in parameters,
                     shown=_NAMED.sub(lambda match: f"〈{_VALUES[match[1]]}〉", context.parser.name),
                     meaning=(context.step_func.__doc__ or "").strip(),
+                    run=context.step_func,
+                    values=context.parser.parse_arguments,
                 )
             )
     return tuple(sorted(phrases, key=lambda phrase: (phrase.kind, phrase.wording)))

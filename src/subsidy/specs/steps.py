@@ -27,10 +27,19 @@ from pathlib import Path
 import pytest
 from pytest_bdd import given, parsers, then, when
 
-from subsidy.specs.outcome import Outcome, Subject, demand, engine_for, listed, read_day, words_of
+from subsidy.report.competitions import PREFERRED
+from subsidy.specs.afterwards import BELONGS
+from subsidy.specs.outcome import Outcome, Subject, demand, engine_for, listed, one_of, read_day, words_of
 from subsidy.specs.plugin import OBSERVE
+from subsidy.trace.assessment import WindowStatus
+from subsidy.trace.payment import Standing
+from subsidy.truth import Verdict
 
 Table = Sequence[Sequence[str]]
+
+_VERDICTS = tuple(verdict.label for verdict in Verdict)
+_WINDOWS = (*(status.label for status in WindowStatus), "免申即享")
+_STANDINGS = tuple(standing.label for standing in Standing)
 
 
 @pytest.fixture
@@ -89,7 +98,7 @@ def _(subject: Subject, day: str) -> Outcome:
 @then(parsers.parse("{policy} 的结论是 {verdict}"))
 def _(outcome: Outcome, policy: str, verdict: str) -> None:
     """符合、不符合、资料不足、待人工认定 或 不适用。"""
-    demand(verdict, outcome.verdict(policy))
+    demand(one_of(verdict, _VERDICTS, "结论"), outcome.verdict(policy))
 
 
 @then(parsers.parse("{policy} 的金额是 {amount}"))
@@ -113,7 +122,7 @@ def _(outcome: Outcome, policy: str, version: str) -> None:
 @then(parsers.parse("{policy} 的申报窗口是 {status}"))
 def _(outcome: Outcome, policy: str, status: str) -> None:
     """开放、已截止、未开始、常年、未公布；不用申报、也没有窗口的是 免申即享。"""
-    demand(status, outcome.window(policy))
+    demand(one_of(status, _WINDOWS, "申报窗口的状态"), outcome.window(policy))
 
 
 @then(parsers.parse("{policy} 的说明是 {note}"))
@@ -161,7 +170,9 @@ def _(outcome: Outcome, policy: str, part: str, points: str) -> None:
 @then(parsers.parse("{policy} 的第 {number} 期拨付是 {amount}，{standing}"))
 def _(outcome: Outcome, policy: str, number: str, amount: str, standing: str) -> None:
     """一期多少钱，条件已满足、条件未满足、待定 或 停付；如 的第 1 期拨付是 40万元，条件已满足。"""
-    demand(f"{words_of(amount)}，{standing}", outcome.after(policy).instalment(number))
+    demand(
+        f"{words_of(amount)}，{one_of(standing, _STANDINGS, '拨付的状态')}", outcome.after(policy).instalment(number)
+    )
 
 
 @then(parsers.parse("{policy} 应追回 {amount}"))
@@ -179,13 +190,13 @@ def _(outcome: Outcome, policy: str, approvers: str) -> None:
 @then(parsers.parse("{policy} 的优先情形是 {preferred}"))
 def _(outcome: Outcome, policy: str, preferred: str) -> None:
     """优先、不优先 或 未知；没有规定写 无。"""
-    demand(preferred, outcome.after(policy).preferred())
+    demand(one_of(preferred, (*PREFERRED.values(), "无"), "优先情形"), outcome.after(policy).preferred())
 
 
 @then(parsers.parse("{policy} 的分组 {pool} 是 {belonging}"))
 def _(outcome: Outcome, policy: str, pool: str, belonging: str) -> None:
     """竞争性分配的一组：属于、不属于 或 未知。"""
-    demand(belonging, outcome.after(policy).pool(pool))
+    demand(one_of(belonging, BELONGS.values(), "分组的状态"), outcome.after(policy).pool(pool))
 
 
 @then(parsers.parse("{policy} 的排名依据是 {keys}"))

@@ -1,0 +1,80 @@
+"""What a run of a scenario would refuse, found without deciding anything: no such policy, fact, day, value or answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from inspect import signature
+from pathlib import Path
+from types import SimpleNamespace
+
+from pytest_bdd.gherkin_parser import Step
+from pytest_bdd.parser import render_string
+
+from subsidy.engine import Engine
+from subsidy.errors import Fault, InputError, Place
+from subsidy.specs.cases import Case, cases_of, kinds, rows_of
+from subsidy.specs.mismatch import StepMismatch
+from subsidy.specs.outcome import Subject, id_of
+from subsidy.specs.phrases import Phrase, find
+from subsidy.specs.reading import read
+
+
+def rehearse(path: Path, file: str, engine: Engine, phrases: Sequence[Phrase]) -> set[Fault]:
+    """The faults of the values in a feature file, each at its step; `file` is the name that they show."""
+    document = read(path.read_bytes(), file).document
+    if document is None:
+        return set()
+    cases = cases_of(document.feature.children)
+    return {fault for case in cases for fault in _Rehearsal(path, file, engine, phrases).of(case)}
+
+
+class _Unjudged:
+    """Stands for an outcome where nothing is decided: a policy must be one, every answer is empty."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def after(self, policy: str) -> SimpleNamespace:
+        id_of(self._engine, policy)
+        asks = ("instalment", "recovered", "approvers", "preferred", "pool", "ranked_by", "material")
+        return SimpleNamespace(**dict.fromkeys(asks, lambda *_: ""))
+
+    def __getattr__(self, ask: str) -> Callable[..., str]:
+        def answer(policy: str = "", *_: str) -> str:
+            if policy:
+                id_of(self._engine, policy)
+            return ""
+
+        return answer
+
+
+class _Rehearsal:
+    def __init__(self, path: Path, file: str, engine: Engine, phrases: Sequence[Phrase]) -> None:
+        self._file, self._engine, self._phrases = file, engine, phrases
+        self._beside = {"request": SimpleNamespace(path=path), "outcome": _Unjudged(engine)}
+
+    def of(self, case: Case) -> Iterator[Fault]:
+        """The faults of every row of a scenario."""
+        steps = [*kinds(case.before), *kinds(case.scenario.steps)]
+        for row in list(rows_of(case.scenario)) or [{}]:
+            subject = Subject(self._engine)
+            for step, kind in steps:
+                yield from self._step(step, kind or "", row, subject)
+
+    def _step(self, step: Step, kind: str, row: Mapping[str, str], subject: Subject) -> Iterator[Fault]:
+        text = render_string(step.text, row)
+        phrase = find(self._phrases, kind, text)
+        if phrase is None or phrase.run is None or phrase.values is None:
+            return
+        table = step.datatable.rows if step.datatable else ()
+        cells = [[render_string(cell.value, row) for cell in line.cells] for line in table]
+        given = {**self._beside, "subject": subject, "datatable": cells, **(phrase.values(text) or {})}
+        try:
+            phrase.run(**{name: given[name] for name in signature(phrase.run).parameters if name in given})
+        except StepMismatch:
+            return
+        except InputError as error:
+            for fault in error.faults:
+                place = Place(self._file, step.location.line, step.location.column, fault.place.path)
+                yield replace(fault, place=place)

@@ -1,0 +1,118 @@
+"""`subsidy lint` tells what a run of a scenario would refuse, at the same step, and decides nothing for it."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+
+from subsidy.engine import Engine
+from subsidy.specs import runner
+from subsidy.specs.guard import check_folder
+
+RULES = """\
+subsidy: p-one
+title: 甲
+level: 区级
+authority: 区科委
+guide: {audience: 企业, channel: 申报, time_limit: 未公开, materials: [表]}
+versions:
+  - version: 一
+    document: {title: 文件}
+    effective: {from: 2022-01-01}
+    provenance: sample
+    eligibility: {clause: 第一条, holds: 职工总数 >= 10人}
+    award: {clause: 第二条, amount: 10万元}
+"""
+FACTS = """\
+facts:
+  - {key: staff, name: 职工总数, type: count, unit: 人, min: 0人}
+  - {key: deals, name: 合同, type: records, fields: [{key: paid, name: 合同金额, type: money}]}
+"""
+SOUND = """\
+# language: zh-CN
+功能: 甲
+  场景大纲: 乙
+    假如 一家企业的档案
+      | 字段     | 值     |
+      | 职工总数 | <人数> |
+    而且 合同 如下
+      | 合同金额 |
+      | 1万元    |
+    当 按 <日> 审核
+    那么 甲 的结论是 <结论>
+    而且 甲 的金额是 10万元
+    而且 甲 的申报窗口是 未公布
+    而且 甲 的条款 第一条 是 满足
+    而且 推荐申报 甲，合计 10万元
+    例子:
+      | 人数 | 日         | 结论 |
+      | 10人 | 2025-02-28 | 符合 |
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "p.yaml").write_text(RULES, encoding="utf-8")
+    (tmp_path / "rules" / "f.yaml").write_text(FACTS, encoding="utf-8")
+    return tmp_path
+
+
+FAULTS = [
+    ("SB520", 10, "2025-02-28", "2025-02-30"),
+    ("SB520", 10, "2025-02-28", "2025-02-28 日"),
+    ("SB520", 11, "| 符合 |", "| 通过 |"),
+    ("SB520", 12, "甲 的金额是 10万元", "甲 的金额是 10万"),
+    ("SB520", 13, "未公布", "没公布"),
+    ("SB520", 4, "| 字段     | 值     |", "| 字段名   | 值     |"),
+    ("SB521", 11, "甲 的结论是", "丙 的结论是"),
+    ("SB521", 14, "甲 的条款", "丙 的条款"),
+    ("SB021", 4, "| 职工总数 |", "| 职工人数 |"),
+    ("SB023", 4, "10人", "十人"),
+    ("SB021", 7, "| 合同金额 |", "| 金额 |"),
+    ("SB023", 7, "1万元 ", "一万"),
+]
+
+
+def faults(folder: Path, spec: str) -> list[tuple[str, int]]:
+    (folder / "a.feature").write_text(spec, encoding="utf-8")
+    return [(fault.code, fault.place.line) for fault in check_folder(folder, Engine.load(folder / "rules"))]
+
+
+def refused(folder: Path) -> tuple[int, list[str], list[str]]:
+    out, err = io.StringIO(), io.StringIO()
+    code = runner.run([folder / "a.feature"], rules=folder / "rules", out=out, err=err)
+    said = err.getvalue()
+    return code, re.findall(r"SB\d{3}", said), re.findall(r"a\.feature:(\d+)", said)
+
+
+def test_a_sound_scenario_has_no_fault(folder: Path) -> None:
+    assert faults(folder, SOUND) == []
+    assert refused(folder) == (0, [], [])
+
+
+@pytest.mark.parametrize(("code", "line", "old", "new"), FAULTS)
+def test_lint_and_a_run_tell_the_same_fault_at_the_same_step(
+    folder: Path, code: str, line: int, old: str, new: str
+) -> None:
+    assert SOUND.count(old) >= 1
+    assert faults(folder, SOUND.replace(old, new)) == [(code, line)]
+    assert refused(folder) == (2, [code], [str(line)])
+
+
+def test_all_faults_of_all_rows_are_told_at_once(folder: Path) -> None:
+    spec = SOUND.replace("的金额是 10万元", "的金额是 10万") + "      | 十人 | 2025-02-30 | 符合 |\n"
+    assert faults(folder, spec) == [("SB023", 4), ("SB520", 10), ("SB520", 12)]
+
+
+def test_an_answer_that_the_rules_do_not_give_is_no_fault_of_the_file(folder: Path) -> None:
+    assert faults(folder, SOUND.replace("| 符合 |", "| 不符合 |")) == []
+    assert refused(folder)[0] == 1
+
+
+def test_without_rules_only_the_writing_is_checked(folder: Path) -> None:
+    (folder / "a.feature").write_text(SOUND.replace("2025-02-28", "2025-02-30"), encoding="utf-8")
+    assert check_folder(folder) == ()
