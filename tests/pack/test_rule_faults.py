@@ -129,6 +129,9 @@ LINES = [
     ("title: 甲", "title: " + "[" * 30, "2:31 SB107 `…[[[[[[[[[[[[[[[[[[[`：嵌套超过 24 层，请把规则拆开"),
     # times
     ("{from: 2022-01-01}", "{from: 2022-01-01, before: 2022-01-01}", "9:16 SB248 失效日 2022-01-01 不晚于施行日 2022-01-01，请核对"),
+    ("sample\n", "sample\n    window: {from: 2021-12-01, through: 2021-12-31}\n", "11:13 SB253 申报窗口 2021-12-01 至 2021-12-31 全在本版 2022-01-01 施行之前，永远不会开放；请核对 window 和 effective"),
+    ("{from: 2022-01-01}\n", "{from: 2022-01-01, before: 2023-01-01}\n    window: {from: 2023-01-01, through: 2023-01-31}\n", "10:13 SB253 申报窗口 2023-01-01 至 2023-01-31 全在本版 2023-01-01 失效之后，永远不会开放；请核对 window 和 effective"),
+    ("amount: 10万元", "amount: -1万元", "16:15 SB227 `-1万元` 是负数；补贴不会是负的，请核对；要从中扣除已付的，请写 less"),
     ("sample\n", "sample\n    window: {from: 2022-02-02, through: 2022-02-01}\n", "11:13 SB243 申报窗口的起始日 2022-02-02 晚于截止日 2022-02-01，请核对"),
     ("sample\n", "sample\n    window: 全年\n", "11:13 SB214 `全年` 不是申报窗口；请写 常年，或 {from: 2022-07-01, through: 2022-07-15}"),
     ("sample\n", "sample\n    window: 2022-02-01\n", "11:13 SB209 `2022-02-01` 不是申报窗口；请写 常年，或 {from: 2022-07-01, through: 2022-07-15}"),
@@ -373,6 +376,25 @@ def requiring(id: str, other: str) -> str:
     return POLICY.replace("p-one", id).replace(
         "sample\n", f"sample\n    relations: [{{clause: 一, requires: {other}}}]\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("window", "effective"),
+    [
+        ("from: 2021-12-01, through: 2022-01-01", "from: 2022-01-01"),
+        ("from: 2022-12-31, through: 2023-01-31", "from: 2022-01-01, before: 2023-01-01"),
+    ],
+    ids=["open on the first day", "open on the last day"],
+)
+def test_a_window_needs_but_one_day_in_force(window: str, effective: str) -> None:
+    written = f"effective: {{{effective}}}\n    window: {{{window}}}"
+    assert told(p=replaced("effective: {from: 2022-01-01}", written)) == []
+
+
+def test_a_version_chosen_by_another_day_may_open_windows_when_it_is_no_more_in_force() -> None:
+    written = "effective: {from: 2022-01-01, before: 2023-01-01}\n    window: {from: 2023-02-01, through: 2023-02-28}"
+    policy = replaced("effective: {from: 2022-01-01}", written)
+    assert told(p=replaced("versions:", "chosen_by: 成立日期\nversions:", policy)) == []
 
 
 def test_ids_are_used_once() -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from subsidy.errors import Place, quoted
 from subsidy.facts.types import MONEY
+from subsidy.language.expressions import Negative, facts_read
 from subsidy.language.nodes import Formula, Label, Valuation, least_sure
 from subsidy.language.policies import Document, Guide, Policy, Validity, Version
 from subsidy.language.relations import Relation, RelationKind
@@ -92,7 +93,7 @@ class Builder:
         approval = approvers_of(self, version.approval or (), (*path, "approval"), id)
         self._check_money(version, path, document.qualification is not None)
         relations = self._relations(policy, id, version, path, document.qualification is not None)
-        windows, yearly = windows_of(self.author, version, (*path, "window"))
+        windows, yearly = windows_of(self.author, version, (*path, "window"), by_application=document.chosen_by is None)
         if eligibility is None:
             return None
         validity = Validity(version.effective.from_, version.effective.before, version.effective.note or "")
@@ -132,6 +133,9 @@ class Builder:
         if document.award is None:
             return None
         award = self.valuations.build(document.award, (*path, "award"), Label(f"{version}/金额"), MONEY)
+        if isinstance(award, Formula) and isinstance(award.expression, Negative) and not facts_read(award.expression):
+            message = f"{quoted(award.source)} 是负数；补贴不会是负的，请核对；要从中扣除已付的，请写 less"
+            self.author.fault((*path, "award", "amount"), "SB227", message)
         if award is None or award.terms.rounding is not None:
             return award
         return replace(award, terms=replace(award.terms, rounding=FINEST))

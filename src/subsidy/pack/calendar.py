@@ -9,7 +9,7 @@ from subsidy.errors import nearest, quoted
 from subsidy.facts.types import Fact, Kind
 from subsidy.language.policies import Window, YearlyWindow
 from subsidy.pack.author import Author
-from subsidy.pack.calendar_documents import EveryYearDoc, WindowDoc
+from subsidy.pack.calendar_documents import EffectiveDoc, EveryYearDoc, WindowDoc
 from subsidy.pack.policy_documents import PolicyDoc, VersionDoc
 from subsidy.pack.yaml_tree import Path
 
@@ -27,14 +27,21 @@ def chosen_by_of(author: Author, document: PolicyDoc) -> Fact | None:
     return fact
 
 
-def windows_of(author: Author, version: VersionDoc, path: Path) -> tuple[tuple[Window, ...], tuple[YearlyWindow, ...]]:
-    """The dated windows of a version in order of time, and those of every year."""
+def windows_of(
+    author: Author, version: VersionDoc, path: Path, *, by_application: bool
+) -> tuple[tuple[Window, ...], tuple[YearlyWindow, ...]]:
+    """The dated windows of a version in order of time, and those of every year.
+
+    `by_application`: the version is chosen by the day of application, so that its windows open while it is in force.
+    """
     listed = version.window if isinstance(version.window, list) else [version.window]
     dated, yearly = [], []
     for window in listed:
         if isinstance(window, WindowDoc):
             if window.from_ > window.through:
                 author.fault(path, "SB243", f"申报窗口的起始日 {window.from_} 晚于截止日 {window.through}，请核对")
+            elif by_application:
+                _check_in_force(author, version.effective, window, path)
             dated.append(Window(window.from_, window.through, window.channel or "", window.hours or ""))
         elif isinstance(window, EveryYearDoc):
             first, last = _day_of_year(window.every_year.from_), _day_of_year(window.every_year.through)
@@ -43,6 +50,17 @@ def windows_of(author: Author, version: VersionDoc, path: Path) -> tuple[tuple[W
                     author.fault(path, "SB243", f"申报窗口的 {quoted(written)} 不是日历上有的日子，请核对")
             yearly.append(YearlyWindow(first, last, window.channel or "", window.hours or ""))
     return tuple(sorted(dated, key=lambda window: (window.first, window.last, window.channel))), tuple(yearly)
+
+
+def _check_in_force(author: Author, effective: EffectiveDoc, window: WindowDoc, path: Path) -> None:
+    """A window that closes before its version is in force, or opens when it is no more, is never open under it."""
+    too_early = window.through < effective.from_
+    if too_early or (effective.before is not None and window.from_ >= effective.before):
+        when = f"{effective.from_} 施行之前" if too_early else f"{effective.before} 失效之后"
+        message = (
+            f"申报窗口 {window.from_} 至 {window.through} 全在本版 {when}，永远不会开放；请核对 window 和 effective"
+        )
+        author.fault(path, "SB253", message)
 
 
 _LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)

@@ -68,13 +68,13 @@ _RESTS_ON: Final = {
 """By its code, the keys that a fault is about; of other faults it may be any of the node's."""
 
 _OF_ITSELF: Final = frozenset(
-    "SB201 SB220 SB224 SB226 SB235 SB237 SB242 SB243 SB244 SB246 SB315 SB329 SB330 SB402 SB406 SB413 SB415".split()
+    "SB201 SB220 SB224 SB226 SB227 SB235 SB237 SB242 SB243 SB244 SB246 SB315 SB329 SB330 SB402 SB406 SB413 SB415".split()
 )
 """Faults of a value or a node by itself, whatever stands beside it."""
 
 _OF_ITS_KEYS: Final = frozenset("SB222 SB223 SB225 SB230 SB231 SB236 SB240 SB245 SB401 SB409".split())
 """Faults of a node by which of its keys are written, and how they fit together."""
 
-_OF_VERSIONS: Final = frozenset("SB247 SB248 SB249 SB250 SB251 SB252".split())
+_OF_VERSIONS: Final = frozenset("SB247 SB248 SB249 SB250 SB251 SB252 SB253".split())
 _CALENDAR: Final = frozenset({"effective", "notices", "chosen_by", "version"})
 """Versions are held against each other by these."""
