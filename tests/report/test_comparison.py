@@ -66,7 +66,7 @@ def test_a_pack_does_not_differ_from_itself_however_it_is_laid_out() -> None:
         ("cap: 2万元}\n  - v", "cap: 3万元}\n  - v", "2021 金额 三", ("最高 2万元",), ("最高 3万元",)),
         (">= 2人", "> 2人", "2022 资格条件 一", ("职工总数 >= 2人",), ("职工总数 > 2人",)),
         ("level: 区级", "level: 市级", "指南 层级", ("区级",), ("市级",)),
-        ("materials: [申请表]", "materials: [申请表, 承诺书]", "指南 材料", ("申请表",), ("申请表；承诺书",)),
+        ("materials: [申请表]", "materials: [申请表, 承诺书]", "指南 材料", (), ("承诺书",)),
         (", {clause: 二, holds: 上市}", "", "2021 资格条件 二", ("上市",), ()),
         (
             "holds: 职工总数 >= 2人}",
@@ -153,3 +153,22 @@ def test_what_cannot_be_compared_is_told_in_a_line(
     (tmp_path / "rules" / "f.yaml").write_text(FACTS, encoding="utf-8")
     assert run(["diff", *arguments]) == 2
     assert capsys.readouterr().err == message
+
+
+def test_a_material_is_told_with_the_condition_under_which_it_is_handed_in() -> None:
+    with_report = POLICY.replace("[申请表]", "[申请表, {material: 审计报告, copies: 2, when: 上市, supplied: 上市}]")
+    other = with_report.replace("when: 上市", "when: 职工总数 > 2人")
+    (told,) = compare_packs(pack(p=with_report), pack(p=other))
+    assert [(change.what, change.old, change.new) for change in told.changes] == [
+        ("指南 材料", ("要交的情形", "上市"), ("要交的情形", "职工总数 > 2人"))
+    ]
+
+
+def test_stages_that_change_places_are_told() -> None:
+    stages = "[{stage: 立项, share: 40%}, {stage: 验收, share: 60%}]"
+    paid = f"{POLICY}    payment: {{clause: 四, stages: {stages}}}\n"
+    turned = paid.replace(stages, "[{stage: 验收, share: 60%}, {stage: 立项, share: 40%}]")
+    (told,) = compare_packs(pack(p=paid), pack(p=turned))
+    assert [(change.what, change.new) for change in told.changes] == [
+        ("次序", ("2022 拨付 四：验收：60%", "2022 拨付 四：立项：40%"))
+    ]

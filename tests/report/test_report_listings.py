@@ -8,11 +8,14 @@ from typing import Any
 
 import pytest
 from little import policy, read_pack
-from report_world import DAY, ENGINE, check_snapshot
+from report_world import DAY, ENGINE, HERE, check_snapshot
 
+from subsidy.pack.loader import build_pack
 from subsidy.report.layout import display_width
 from subsidy.report.listings import list_facts, list_policies
 from subsidy.report.policy_page import policy_page
+
+EVERY_KEY = build_pack({path.name: path.read_bytes() for path in (HERE / "every_key").glob("*.yaml")})
 
 
 @pytest.mark.parametrize("form", ["text", "markdown"])
@@ -74,3 +77,14 @@ def test_the_list_of_facts_as_json_holds_fields_and_formulas() -> None:
     facts = {fact["key"]: fact for fact in json.loads(list_facts(ENGINE.dictionary, "json"))}
     assert facts["rd_share"]["formula"] == "研发费用 / 营业收入"
     assert [field["name"] for field in facts["contracts"]["fields"]] == ["合同金额", "关联交易"]
+
+
+def test_a_page_says_when_a_material_is_to_be_handed_in() -> None:
+    page = policy_page(EVERY_KEY, next(policy for policy in EVERY_KEY.policies if policy.id == "main"))
+    assert "| 材料 | 申请表；审计报告（2 份，当 规上企业）；承诺书（当 以下各项都要满足（" in page
+
+
+def test_a_page_says_how_sure_a_single_relation_is() -> None:
+    page = policy_page(EVERY_KEY, next(policy for policy in EVERY_KEY.policies if policy.id == "main"))
+    assert "- **七**：前提（官方文本）" in page
+    assert "- **八**：不可兼得（示例数字）" in page

@@ -18,3 +18,4 @@ class Approver:
     high: Literal | None
     high_closed: bool
     by: str
+    note: str = ""

@@ -37,4 +37,4 @@ def _leaves_out(lowest: Band) -> bool:
 
 def _approver(builder: Builder, band: Band, document: ApproverDoc, version: str) -> Approver:
     label = builder.addresses.label(f"{version}/审批", document, document.by)
-    return Approver(label, band.low, band.low_closed, band.high, band.high_closed, document.by)
+    return Approver(label, band.low, band.low_closed, band.high, band.high_closed, document.by, document.note or "")

@@ -9,12 +9,14 @@ from datetime import date
 from typing import Any, Final
 
 from subsidy.errors import visible
-from subsidy.facts.types import Fact
+from subsidy.facts.types import Fact, show_number
 from subsidy.language.policies import Policy, Version
+from subsidy.pack.materials import GUIDE
 from subsidy.pack.pack import RulePack
 from subsidy.report.layout import wrapped
+from subsidy.report.listings import SCHEMES
 from subsidy.report.policy_page import document_lines, particulars
-from subsidy.report.rule_text import Clause
+from subsidy.report.rule_text import Clause, RuleTeller
 from subsidy.report.version_text import VersionTeller
 
 
@@ -128,13 +130,31 @@ def _difference(old: _Said, new: _Said) -> tuple[Change, ...]:
         other = new.get(address, ("", ()))
         if said != other[1]:
             rows.append(Change(other[0] or what, said, other[1]))
-    return (*rows, *(Change(what, (), said) for address, (what, said) in new.items() if address not in old))
+    added = (Change(what, (), said) for address, (what, said) in new.items() if address not in old)
+    return (*rows, *added, *_moved(old, new))
+
+
+def _moved(old: _Said, new: _Said) -> Iterator[Change]:
+    """Where what is said stands in another order: what stands there now, and what stood there before."""
+    before, after = ([address for address in said if address in other] for said, other in ((old, new), (new, old)))
+    places = [index for index, pair in enumerate(zip(before, after, strict=True)) if len(set(pair)) > 1]
+    if places:
+        rows = [tuple(_in_brief(*new[order[place]]) for place in places) for order in (before, after)]
+        yield Change("次序", *rows)
+
+
+def _in_brief(what: str, said: tuple[str, ...]) -> str:
+    return f"{what}：{said[0]}" if said else what
 
 
 def _policy(pack: RulePack, policy: Policy | None) -> _Said:
     if policy is None:
         return {}
-    said: _Said = {("指南", label): (f"指南 {label}", (value,)) for label, value in particulars(policy)}
+    said: _Said = {("名称",): ("名称", (policy.title,))}
+    said |= {("指南", label): (f"指南 {label}", (value,)) for label, value in particulars(policy)}
+    for clause in (each for top in map(RuleTeller(pack).material, policy.guide.materials) for each in top.walk()):
+        cited = clause.clause if clause.clause != GUIDE else ""
+        said["指南", clause.id] = (f"指南 材料 {cited}".strip(), _texts(clause.text, *clause.rules))
     for version in policy.versions:
         rows = _version(pack, policy, version)
         said |= {(version.name, *address): (f"{version.name} {what}", text) for address, (what, text) in rows.items()}
@@ -156,7 +176,11 @@ def _version(pack: RulePack, policy: Policy, version: Version | None) -> _Said:
 def _rows(clause: Clause, version: Version) -> tuple[str, ...]:
     """What a clause says; how sure its figures are only where that is not as of the whole version."""
     sure = (f"出处：{clause.provenance.label}",) if clause.provenance is not version.provenance else ()
-    return tuple(part for part in (clause.text, *clause.rules, *sure) if part)
+    return _texts(clause.text, *clause.rules, *sure)
+
+
+def _texts(*parts: str) -> tuple[str, ...]:
+    return tuple(part for part in parts if part)
 
 
 def _facts(pack: RulePack) -> _Said:
@@ -164,18 +188,21 @@ def _facts(pack: RulePack) -> _Said:
 
 
 def _fact(fact: Fact) -> tuple[str, ...]:
-    options = f"选项：{'、'.join(fact.type.options)}" if fact.type.options else ""
-    formula = f"推算：{' '.join(fact.formula.split())}" if fact.formula else ""
-    fields = tuple(f"{field.name}：{'；'.join(_fact(field))}" for field in fact.type.fields)
-    said = (
+    """All that the dictionary says of a fact. What is not said is told by its being absent."""
+    bounds = (("下限", fact.lower), ("上限", fact.upper))
+    return _texts(
         f"{fact.name}（{fact.key}），{fact.type}，{fact.whence}",
-        options,
-        formula,
+        f"选项：{'、'.join(fact.type.options)}" if fact.type.options else "",
+        f"代码表：{SCHEMES[fact.type.scheme]}" if fact.type.scheme else "",
+        f"推算：{' '.join(fact.formula.split())}" if fact.formula else "",
+        *(f"{name} {show_number(bound, fact.type)}" for name, bound in bounds if bound is not None),
         fact.question,
         fact.proof,
-        *fields,
+        fact.note,
+        "" if fact.changeable else "企业不能改变",
+        "保密" if fact.confidential else "",
+        *(f"{field.name}：{'；'.join(_fact(field))}" for field in fact.type.fields),
     )
-    return tuple(part for part in said if part)
 
 
 def _in_force(policy: Policy, day: date) -> Version | None:

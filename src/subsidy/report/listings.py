@@ -170,10 +170,10 @@ def _kind(fact: Fact) -> str:
     """The type with its unit or options."""
     if fact.type.kind is Kind.CHOICE:
         return f"{fact.type}：{'、'.join(fact.type.options)}"
-    return f"{fact.type}（{_SCHEMES[fact.type.scheme]}）" if fact.type.scheme else str(fact.type)
+    return f"{fact.type}（{SCHEMES[fact.type.scheme]}）" if fact.type.scheme else str(fact.type)
 
 
-_SCHEMES: Final = {"area": "行政区划", "industry": "行业分类", "uscc": "统一社会信用代码"}
+SCHEMES: Final = {"area": "行政区划", "industry": "行业分类", "uscc": "统一社会信用代码"}
 
 
 def _fact_document(fact: Fact) -> dict[str, Any]:

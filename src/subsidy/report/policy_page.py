@@ -11,13 +11,13 @@ from subsidy.language.policies import WITHOUT_APPLYING, Policy, Version
 from subsidy.pack.pack import RulePack
 from subsidy.report.diagram import diagram
 from subsidy.report.markdown import escaped
-from subsidy.report.rule_text import Clause
+from subsidy.report.rule_text import Clause, RuleTeller
 from subsidy.report.version_text import VersionTeller
 
 
 def policy_page(pack: RulePack, policy: Policy) -> str:
     """The page of a policy of the pack, with a final line feed."""
-    lines = [f"# {escaped(policy.title)}", "", *_particulars(policy)]
+    lines = [f"# {escaped(policy.title)}", "", *_particulars(pack, policy)]
     for version in reversed(policy.versions):
         lines += ["", *_version(VersionTeller(pack), policy, version)]
     lines += ["", *_facts(pack, policy)]
@@ -36,7 +36,7 @@ def _sureness(version: Version) -> str:
 
 
 def particulars(policy: Policy) -> tuple[tuple[str, str], ...]:
-    """What is to be known of a policy whatever its version, label by label; what is not known is left out."""
+    """What is to be known of a policy whatever its version, label by label, apart from the materials; none empty."""
     guide = policy.guide
     rows = (
         ("编号", f"{policy.id}（{'资格' if policy.qualification else '补贴'}）"),
@@ -45,7 +45,6 @@ def particulars(policy: Policy) -> tuple[tuple[str, str], ...]:
         ("面向", guide.audience),
         ("办理方式", guide.channel),
         ("办理时限", guide.time_limit),
-        ("材料", "；".join(material.said for material in guide.materials)),
         ("咨询", guide.contact),
         ("按什么选版本", policy.chosen_by.name if policy.chosen_by else ""),
         ("接续文件", policy.successor),
@@ -53,9 +52,11 @@ def particulars(policy: Policy) -> tuple[tuple[str, str], ...]:
     return tuple((label, value) for label, value in rows if value)
 
 
-def _particulars(policy: Policy) -> Iterator[str]:
+def _particulars(pack: RulePack, policy: Policy) -> Iterator[str]:
+    materials = "；".join(map(RuleTeller(pack).material_in_line, policy.guide.materials))
     yield from ("| 项目 | 内容 |", "|---|---|")
-    yield from (f"| {label} | {escaped(value)} |" for label, value in particulars(policy))
+    for label, value in (*particulars(policy), ("材料", materials)):
+        yield f"| {label} | {escaped(value)} |"
 
 
 def _version(teller: VersionTeller, policy: Policy, version: Version) -> Iterator[str]:

@@ -12,6 +12,7 @@ from typing import assert_never
 
 from subsidy.facts.types import Fact
 from subsidy.language.expressions import Expression, FactRef, facts_read
+from subsidy.language.materials import Material
 from subsidy.language.nodes import (
     All,
     AtLeast,
@@ -71,6 +72,14 @@ class Clause:
         for child in self.children:
             yield from child.walk()
 
+    @property
+    def in_line(self) -> str:
+        """All of it in one line: `全部满足（规上企业；有职工（职工总数 >= 1人））`."""
+        asked = "；".join(self.rules)
+        inner = "；".join(child.in_line for child in self.children)
+        said = f"{asked}（{inner}）" if asked and inner else asked or inner
+        return f"{self.text}（{said}）" if self.text and said else self.text or said
+
 
 class RuleTeller:
     """Tells the rules of one pack."""
@@ -115,7 +124,10 @@ class RuleTeller:
         own = part.label.provenance or provenance
         value = self.amount(part.valuation, own)
         bar = (f"此项{_bar(part.bar)}",) if part.bar else ()
-        return _clause(part.label, own, (*bar, *value.rules), value.reads, value.children, part.name)
+        said = (part.valuation.label.text,) if part.valuation.label.text else ()
+        return _clause(
+            part.label, value.provenance, (*bar, *said, *value.rules), value.reads, value.children, part.name
+        )
 
     def amount(self, node: Valuation, provenance: Provenance, heading: str = "") -> Clause:
         """An amount, or points, and all that it is made of."""
@@ -126,6 +138,23 @@ class RuleTeller:
         inner += tuple(self.condition(condition, own, heading) for condition, heading in choices)
         reads: frozenset[Fact] = frozenset().union(*map(facts_read, (*_named(node), *_limits(node.terms))))
         return _clause(node.label, own, (*_gives(node), *_bounds(node.terms)), reads, (*when, *inner), heading)
+
+    def material(self, node: Material) -> Clause:
+        """What is handed in, when, and which fact says whether it was."""
+        own = node.label.provenance
+        supplied = (f"交了没有：{say(node.supplied)}",) if node.supplied else ()
+        sure = (f"出处：{own.label}",) if own else ()
+        when = () if node.when is None else (self.condition(node.when, own or Provenance.OFFICIAL, "要交的情形"),)
+        rules = (node.said, *supplied, *sure)
+        return Clause(
+            node.label.id, node.label.clause, node.label.text, rules, own or Provenance.OFFICIAL, children=when
+        )
+
+    def material_in_line(self, node: Material) -> str:
+        """`专项审计报告（4 份，当 规上企业）`."""
+        when = f"当 {self.condition(node.when, Provenance.OFFICIAL).in_line}" if node.when else ""
+        how = "，".join(part for part in (f"{node.copies} 份" if node.copies else "", when) if part)
+        return f"{node.name}（{how}）" if how else node.name
 
     def relation(self, relation: Relation, provenance: Provenance) -> Clause:
         """What a policy declares about another."""

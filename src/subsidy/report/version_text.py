@@ -99,7 +99,9 @@ def _clause(
 
 
 def _approver(approver: Approver, sure: Provenance) -> Clause:
-    return _clause(approver.label, sure, (f"{say_band(approver)}：{approver.by}",))
+    return _clause(
+        approver.label, sure, (f"{approver.note and f'{approver.note}，'}{say_band(approver)}：{approver.by}",)
+    )
 
 
 def _competes(node: Competition) -> Iterator[str]:
