@@ -1,11 +1,18 @@
-"""The JSON Schema of a profile, made from the dictionary: for forms, editors and the portal."""
+"""The JSON Schema of a profile, made from the dictionary: for forms, editors and the portal.
+
+Whatever a profile may say the schema lets pass, in every spelling. What a schema cannot tell, such as whether a day is in
+the calendar or a text within its bounds, it leaves to the check.
+"""
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 from subsidy.facts.dictionary import Dictionary, supplied
 from subsidy.facts.types import Fact, Kind
+from subsidy.facts.values import FLAGS, LONGEST_TEXT
+from subsidy.money import FEN_PER_UNIT
 
 Schema = dict[str, Any]
 
@@ -41,19 +48,28 @@ def _fact(fact: Fact) -> Schema:
 
 
 def _forms(fact: Fact) -> list[Schema]:
-    """The ways in which JSON may write a value of the fact."""
-    kind = fact.type.kind
-    if kind is Kind.CHOICE:
-        return [{"enum": list(fact.type.options)}]
-    if kind is Kind.RECORDS:
-        return [{"type": "array", "items": _object(fact.type.fields)}]
-    if kind is Kind.COUNT and fact.type.unit:
-        return [
-            _bounded(fact, {"type": "number"}),
-            {"type": "string", "pattern": rf"^-?[\d,.]+\s*({fact.type.unit})?$"},
-        ]
-    forms = _FORMS[kind]
-    return [_bounded(fact, form) if form.get("type") == "number" else form for form in forms]
+    """The ways in which JSON may write a value of the fact; the one to offer in a form comes first."""
+    match fact.type.kind:
+        case Kind.CHOICE:
+            return [{"enum": list(fact.type.options)}, _one_of(fact.type.options)]
+        case Kind.RECORDS:
+            return [{"type": "array", "items": _object(fact.type.fields)}]
+        case Kind.MONEY:
+            return [_bounded(fact, {"type": "number", "description": "单位：元"}), _quantity(*FEN_PER_UNIT)]
+        case Kind.RATIO:
+            return [_bounded(fact, {"type": "number"}), _quantity("%", "‰", "")]
+        case Kind.COUNT | Kind.NUMBER:
+            return [_bounded(fact, {"type": "number"}), _quantity(fact.type.unit, "")]
+        case Kind.DATE:
+            return [{"type": "string", "format": "date"}, _DATE]
+        case Kind.PERIOD:
+            return _PERIOD
+        case Kind.FLAG:
+            return [{"type": "boolean"}, _one_of(tuple(FLAGS))]
+        case Kind.CODE:
+            return [{"type": "string"}]
+        case Kind.TEXT:
+            return [{"type": "string", "maxLength": LONGEST_TEXT}]
 
 
 def _bounded(fact: Fact, form: Schema) -> Schema:
@@ -64,30 +80,46 @@ def _bounded(fact: Fact, form: Schema) -> Schema:
     return form | {name: int(bound / scale) for name, bound in known.items() if bound == int(bound)}
 
 
-_DATE: Final = r"^\d{4}-\d{2}-\d{2}$"
+# Texts. A pattern has to mean the same to ECMAScript and to Python, and both letters of full width and blanks are read.
 
-_FORMS: Final[dict[Kind, list[Schema]]] = {
-    Kind.MONEY: [
-        {"type": "number", "description": "单位：元"},
-        {"type": "string", "pattern": r"^-?[\d,.]+\s*(分|角|元|百元|千元|万元|十万元|百万元|千万元|亿元)$"},
-    ],
-    Kind.RATIO: [{"type": "number"}, {"type": "string", "pattern": r"^-?[\d,.]+\s*[%‰]?$"}],
-    Kind.COUNT: [{"type": "number"}],
-    Kind.NUMBER: [{"type": "number"}],
-    Kind.DATE: [{"type": "string", "format": "date", "pattern": _DATE}],
-    Kind.PERIOD: [
-        {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}至\d{4}-\d{2}-\d{2}$"},
-        {
-            "type": "object",
-            "properties": {
-                "from": {"type": "string", "pattern": _DATE},
-                "through": {"type": "string", "pattern": _DATE},
-            },
-            "required": ["from", "through"],
-            "additionalProperties": False,
-        },
-    ],
-    Kind.FLAG: [{"type": "boolean"}, {"enum": ["是", "否"]}],
-    Kind.CODE: [{"type": "string"}],
-    Kind.TEXT: [{"type": "string", "maxLength": 500}],
-}
+_BLANKS: Final = r"[\s\x1c-\x1f\x85]*"
+_NUMBER: Final = r"[+＋\-－]?[0-9０-９,，.．]+"
+_DIGIT: Final = "[0-9０-９]"
+_DAY: Final = rf"{_DIGIT}{{4}}[\-－]{_DIGIT}{{2}}[\-－]{_DIGIT}{{2}}"
+
+
+def _text(*parts: str) -> Schema:
+    """A text that is made of these parts, with blanks between and around them."""
+    return {"type": "string", "pattern": f"^{_BLANKS}{_BLANKS.join(parts)}{_BLANKS}$"}
+
+
+def _one_of(words: tuple[str, ...]) -> Schema:
+    return _text(f"({'|'.join(map(_literally, words))})")
+
+
+def _quantity(*units: str) -> Schema:
+    """A number as text, with one of the units after it; the empty unit is none."""
+    return _text(_NUMBER, f"({'|'.join(''.join(map(_either_width, unit)) for unit in units)})")
+
+
+def _literally(word: str) -> str:
+    return re.sub(r"[$()*+./?\[\\\]^{|}]", r"\\\g<0>", word)
+
+
+def _either_width(character: str) -> str:
+    """A character that may also be written in full width."""
+    return f"[{_literally(character)}{chr(ord(character) + 0xFEE0)}]" if "!" <= character <= "~" else character
+
+
+_DATE: Final = _text(_DAY)
+
+_PERIOD: Final[list[Schema]] = [
+    _text(_DAY, "至", _DAY),
+    {
+        "type": "object",
+        "properties": {"from": _DATE, "through": _DATE},
+        "required": ["from", "through"],
+        "additionalProperties": False,
+    },
+    {"type": "array", "items": _DATE, "minItems": 2, "maxItems": 2},
+]

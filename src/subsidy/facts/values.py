@@ -174,12 +174,13 @@ def _period(type: Type, raw: object) -> Value:
 def _flag(type: Type, raw: object) -> Value:
     if isinstance(raw, bool):
         return raw
-    if isinstance(raw, str) and raw.strip() in _FLAGS:
-        return _FLAGS[raw.strip()]
+    if isinstance(raw, str) and raw.strip() in FLAGS:
+        return FLAGS[raw.strip()]
     raise Misfit(f'{_shown(raw)} 读不出是否；请写 true 或 false（也可写 "是" 或 "否"）')
 
 
-_FLAGS: Final = {"是": True, "否": False, "true": True, "false": False}
+FLAGS: Final = {"是": True, "否": False, "true": True, "false": False}
+"""The texts that stand for yes and no."""
 
 
 def _choice(type: Type, raw: object) -> Value:
