@@ -1,6 +1,6 @@
 """Text on a grid of columns: display width, wrapping and tables, where a Chinese character takes two columns.
 
-Characters of ambiguous width count one column; tables trade the common ones for characters of certain width.
+Characters of ambiguous width count one column; tables trade the common ones but quotes for characters of certain width.
 """
 
 from __future__ import annotations
@@ -118,11 +118,14 @@ def table(
 
 _GAP: Final = "  "
 
-_CERTAIN: Final = str.maketrans("“”‘’—…×①②③④⑤⑥⑦⑧⑨·", "「」『』-.x123456789.")
+_CERTAIN: Final = str.maketrans("—…×①②③④⑤⑥⑦⑧⑨·", "-.x123456789.")
 
 
 def _certain(cell: str) -> str:
-    """`cell` without the common characters that one terminal shows in one column and another in two."""
+    """`cell` without the common characters that one terminal shows in one column and another in two.
+
+    Quotes stay: a name is looked for as it is written elsewhere.
+    """
     return cell.translate(_CERTAIN)
 
 
