@@ -30,11 +30,13 @@ class Day(click.ParamType[date]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         if isinstance(value, date):
             return value
+        # The standard library reads 20260701 and 2026-W27-3 too: what looks like another day is refused.
+        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+            return self.fail(f"{quoted(value)} 写法不对，请写成 2026-07-01 这样的年-月-日", param, ctx)
         try:
-            # The standard library reads 20260701 and 2026-W27-3 too: what looks like another day is refused.
-            return date.fromisoformat(value if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value) else "")
+            return date.fromisoformat(value)
         except ValueError:
-            return self.fail(f"{quoted(value)} 不是日历上的日子，请写成 2026-07-01 这样的年-月-日", param, ctx)
+            return self.fail(f"{quoted(value)} 不是日历上的日子，请核对", param, ctx)
 
 
 class DayOrFolder(click.ParamType["date | Path"]):
