@@ -72,8 +72,9 @@ class Engine:
     ) -> Report:
         """Decide the policies of the pack, or those named, for one enterprise as of `on`.
 
-        `profile` is a mapping of facts, or the path of a JSON file. Raises ProfileError with every fault of the
-        profile, and RuleError for a policy that the pack does not have.
+        `profile` is a mapping of facts, or the path of a JSON file: text is always a path, and is opened as one. What
+        somebody else sent goes through `check_json`. Raises ProfileError with every fault of the profile, RuleError
+        for a policy that the pack does not have, and TypeError where `on` is not a datetime.date.
         """
         if not isinstance(profile, str | PathLike):
             return self.decide(self.read(profile), on, policies=policies)

@@ -91,3 +91,14 @@ def test_a_total_says_how_sure_it_is() -> None:
 
 def _walk(step: dict[str, Any]) -> list[dict[str, Any]]:
     return [step, *(below for child in step["children"] for below in _walk(child))]
+
+
+def test_text_is_a_path_and_json_text_has_a_call_of_its_own(tmp_path: Path) -> None:
+    body = '{"企业名称": "示例企业"}'
+    (tmp_path / "企业.json").write_text(body, encoding="utf-8")
+    assert ENGINE.check(str(tmp_path / "企业.json"), ON).enterprise == "示例企业"
+    assert ENGINE.check_json(body, ON).enterprise == "示例企业"
+    with pytest.raises(ProfileError):
+        ENGINE.check(body, ON)
+    with pytest.raises(ProfileError):
+        ENGINE.check_json(str(tmp_path / "企业.json"), ON)
