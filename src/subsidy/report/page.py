@@ -110,7 +110,8 @@ class Together:
 class Question:
     """A fact that is missing: its number in the report, how to ask for it, what proves it, and who says so.
 
-    `policies`: those that it is asked for, where the questions of one enquiry are not all for the same.
+    `policies`: those that it is asked for, where the questions of one enquiry are not all for the same. `opens`: those
+    of which it also tells whether they concern the applicant at all, and no other question does.
     """
 
     number: int
@@ -119,13 +120,15 @@ class Question:
     proof: str
     source: str
     policies: tuple[str, ...] = ()
+    opens: tuple[str, ...] = ()
 
     @property
     def said(self) -> str:
         """All of it in a line: `项目投入：投入多少？（企业申报；证明：专项审计报告）`."""
         whence = "；".join(part for part in (self.source, f"证明：{self.proof}" if self.proof else "") if part)
         said = f"{self.fact}：{self.question}（{whence}）" if self.question else f"{self.fact}（{whence}）"
-        return f"{said}→ {'、'.join(self.policies)}" if self.policies else said
+        said += f"→ {'、'.join(self.policies)}" if self.policies else ""
+        return f"{said}→ 也看是否涉及{'、'.join(self.opens)}" if self.opens else said
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +182,13 @@ class Page:
         """The subsidies of which it is not known whether they are for this applicant, so far as they are not listed."""
         listed = self.listed
         return tuple(each for each in self.subsidies if each.concerns is Truth.UNKNOWN and each not in listed)
+
+    @property
+    def unasked_for(self) -> tuple[Section, ...]:
+        """Of the unasked those that no question leads to: what decides whether they are for this applicant is in dispute."""
+        questions = [question for enquiry in self.enquiries for question in enquiry.questions]
+        named = {title for question in questions for title in (*question.policies, *question.opens)}
+        return tuple(section for section in self.unasked if section.title not in named)
 
 
 Record = TypeVar("Record")

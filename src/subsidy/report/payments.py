@@ -15,9 +15,9 @@ from subsidy.report.reasons import Reasons
 from subsidy.report.trace_document import say_band
 from subsidy.report.trace_view import Outliner
 from subsidy.report.wording import shown
-from subsidy.trace.payment import Instalment, Schedule
+from subsidy.trace.payment import Instalment, Schedule, Standing
 from subsidy.trace.step import Found, Judged, Range, Unknown
-from subsidy.truth import Truth
+from subsidy.truth import Truth, Verdict
 
 
 class PaymentTeller:
@@ -37,7 +37,8 @@ class PaymentTeller:
                 for each, judged in zip(schedule.node.withhold, schedule.found.withhold, strict=True)
                 if judged.truth is Truth.TRUE
             ]
-            yield Paragraph("拨付", (*_cut(decision), *map(self._instalment, schedule.instalments), *held))
+            stages = (self._instalment(each, decision.verdict) for each in schedule.instalments)
+            yield Paragraph("拨付", (*_cut(decision), *stages, *held))
         approvers = decision.approvers
         clause = approvers[0].label.clause if len(approvers) == 1 else ""
         named = " 或 ".join(dict.fromkeys(approver.by for approver in approvers))
@@ -111,10 +112,10 @@ class PaymentTeller:
         for ground, judged in zip(schedule.node.recover, schedule.found.recover, strict=True):
             yield self._outliner.outline(judged, _headed(f"追回 {ground.share.text} 的情形", ground.label.text))
 
-    def _instalment(self, instalment: Instalment) -> Line:
+    def _instalment(self, instalment: Instalment, verdict: Verdict) -> Line:
         """`立项拨付 40%：40,000.00 元，条件已满足，最迟 2026-08-01（未到期）`."""
         found, node = instalment.found, instalment.found.node
-        said = [f"{node.name} {gives(node)}：{range_in_words(instalment.amount)}", instalment.standing.label]
+        said = [f"{node.name} {gives(node)}：{range_in_words(instalment.amount)}", _standing(instalment, verdict)]
         if found.due is not None and not isinstance(found.due, Unknown):
             said.append(f"最迟 {shown(found.due, DATE)}（{self._stands(found.due)}）")
         why = self._reasons.short_of(instalment.lacks)
@@ -124,6 +125,13 @@ class PaymentTeller:
         """How the last day on which a stage is paid stands to the day of the report."""
         assert isinstance(due, date)
         return "今天到期" if due == self._on else "已过期" if due < self._on else "未到期"
+
+
+def _standing(instalment: Instalment, verdict: Verdict) -> str:
+    """How a stage stands; what is not eligible for certain does not meet the conditions of its award either."""
+    if verdict is Verdict.ELIGIBLE or instalment.standing is not Standing.MET:
+        return instalment.standing.label
+    return "本期另附的条件已满足" if instalment.found.when is not None else "本期不另附条件"
 
 
 def _cut(decision: Decision) -> Iterator[Line]:

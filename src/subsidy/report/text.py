@@ -51,6 +51,10 @@ class _Writer:
             yield from self._section(section)
         if page.unconcerned and not self._full:
             yield from ("", *self._unconcerned(page.unconcerned))
+        if page.unasked_for and not self._full:
+            yield ""
+            for section in page.unasked_for:
+                yield from self._in_brief(section)
         if page.qualifications:
             yield from ("", *self._qualifications(page.qualifications))
         for enquiry in page.enquiries:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain, count
 
 from subsidy.facts.dictionary import Dictionary
 from subsidy.language.nodes import Provenance
+from subsidy.language.policies import WITHOUT_APPLYING
 from subsidy.language.relations import Relation
 from subsidy.report.headlines import (
     PARTLY,
@@ -82,11 +83,24 @@ def _conclusion(report: Report, subsidies: list[Decision], qualifications: list[
 
 
 def _when(taken: list[Decision]) -> str:
-    """Which of the recommended subsidies can be applied for on the day, where that is not all of them."""
-    now = [decision.title for decision in taken if can_be_had_now(decision)]
-    if not now:
+    """Which of the recommended subsidies need no application, and which can be applied for on the day, where not all."""
+    applied = [decision for decision in taken if not decision.assessment.policy.without_applying]
+    unasked = [decision.title for decision in taken if decision.assessment.policy.without_applying]
+    now = [decision.title for decision in applied if can_be_had_now(decision)]
+    if not applied or len(now) == len(taken):
+        return ""
+    if not unasked and not now:
         return _closed(taken, f"推荐的{'这项' if len(taken) == 1 else f' {len(taken)} 项'}")
-    return f"，其中现在可以申报的是 {'、'.join(now)}" if len(now) < len(taken) else ""
+    told = [f"，其中{_listed(unasked)}{WITHOUT_APPLYING}，不用申报"] if unasked else []
+    if now:
+        told.append(f"，{'' if told else '其中'}现在可以申报的是 {'、'.join(now)}")
+    elif unasked:
+        told.append(_closed(applied, f"其余 {len(applied)} 项"))
+    return "".join(told)
+
+
+def _listed(titles: Sequence[str]) -> str:
+    return f" {'、'.join(titles)} "
 
 
 def _closed(decisions: list[Decision], which: str) -> str:
@@ -102,7 +116,8 @@ def _open_instead(report: Report) -> str:
     said = []
     for forgone in report.combination.forgone:
         lost, kept = report.decisions.get(forgone.policy), report.decisions.get(forgone.because)
-        if lost and kept and forgone.amount and can_be_had_now(lost) and not can_be_had_now(kept):
+        applied = lost is not None and not lost.assessment.policy.without_applying
+        if lost and kept and forgone.amount and applied and can_be_had_now(lost) and not can_be_had_now(kept):
             said.append(f"{lost.title} {amount_in_words(lost)}（{sourcing(lost)}，与推荐项不可兼得）")
     return f"；现在可以申报的是 {'、'.join(said)}" if said else ""
 
@@ -119,13 +134,15 @@ def _enquiries(report: Report, decisions: Collection[Decision]) -> Iterator[Enqu
     Of a policy that may not concern the applicant at all, only what tells whether it does.
     """
     dictionary = report.pack.dictionary
-    waiting, opening = _waiting(report, decisions)
+    waiting, opening, besides = _waiting(report, decisions)
     groups: dict[tuple[bool, tuple[str, ...]], list[str]] = {}
     for reference in dictionary.in_order(waiting):
         groups.setdefault((_judged(reference, dictionary), waiting[reference]), []).append(reference)
     numbers = count(1)
     for (judged, policies), asked in sorted(groups.items(), key=lambda group: group[0][0]):
-        questions = tuple(_question(next(numbers), reference, dictionary) for reference in asked)
+        questions = tuple(
+            _question(next(numbers), reference, dictionary, opens=besides.get(reference, ())) for reference in asked
+        )
         yield Enquiry(judged, policies, questions)
     if opening:
         first = dictionary.in_order(opening)
@@ -133,23 +150,34 @@ def _enquiries(report: Report, decisions: Collection[Decision]) -> Iterator[Enqu
         yield Enquiry(False, tuple(dict.fromkeys(chain(*opening.values()))), questions, opening=True)
 
 
-def _waiting(
-    report: Report, decisions: Collection[Decision]
-) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
-    """Who waits for each missing fact; and, of facts that nobody else waits for, which policies they lead to."""
-    waiting: dict[str, tuple[str, ...]] = {}
-    opening: dict[str, tuple[str, ...]] = {}
+_Waiting = dict[str, tuple[str, ...]]
+"""Titles of the policies, or of the relations, that wait for a fact, by the fact's reference."""
+
+
+def _waiting(report: Report, decisions: Collection[Decision]) -> tuple[_Waiting, _Waiting, _Waiting]:
+    """Who waits for each missing fact; of facts that nobody else waits for, which policies they lead to.
+
+    Last, of facts that others wait for, the policies to which no other question leads.
+    """
+    waiting: _Waiting = {}
+    leading: dict[str, frozenset[str]] = {}
     for decision in decisions:
-        aside = len(decisions) > 1 and concerns(decision) is Truth.UNKNOWN
-        book, references = (
-            (opening, lacking(decision.assessment.applies).facts) if aside else (waiting, decision.missing)
-        )
-        for reference in references:
-            book[reference] = (*book.get(reference, ()), decision.title)
+        if len(decisions) > 1 and concerns(decision) is Truth.UNKNOWN:
+            leading[decision.title] = lacking(decision.assessment.applies).facts
+            continue
+        for reference in decision.missing:
+            waiting[reference] = (*waiting.get(reference, ()), decision.title)
     for relation, references in _undecided_relations(report):
         for reference in references:
             waiting[reference] = (*waiting.get(reference, ()), _between(relation, report))
-    return waiting, {reference: titles for reference, titles in opening.items() if reference not in waiting}
+    opening: _Waiting = {}
+    besides: _Waiting = {}
+    for title, lacks in leading.items():
+        asked = lacks - waiting.keys()
+        for reference in asked or report.pack.dictionary.in_order(lacks)[:1]:
+            book = opening if asked else besides
+            book[reference] = (*book.get(reference, ()), title)
+    return waiting, opening, besides
 
 
 def _undecided_relations(report: Report) -> Iterator[tuple[Relation, frozenset[str]]]:
@@ -175,9 +203,15 @@ def _judged(reference: str, dictionary: Dictionary) -> bool:
     return dictionary.referenced(reference).source.judged
 
 
-def _question(number: int, reference: str, dictionary: Dictionary, policies: tuple[str, ...] = ()) -> Question:
+def _question(
+    number: int,
+    reference: str,
+    dictionary: Dictionary,
+    policies: tuple[str, ...] = (),
+    opens: tuple[str, ...] = (),
+) -> Question:
     fact = dictionary.referenced(reference)
-    return Question(number, dictionary.describe(reference), fact.question, fact.proof, fact.source, policies)
+    return Question(number, dictionary.describe(reference), fact.question, fact.proof, fact.source, policies, opens)
 
 
 def _remarks(decisions: Iterable[Decision]) -> Iterator[str]:
