@@ -311,7 +311,9 @@ def test_an_unknown_step_is_refused_with_its_cure(steps: str, said: str, book: t
     ],
 )
 def test_of_many_phrases_only_those_alike_are_listed(step: str, alike: str) -> None:
-    [fault] = guard.check(body("  场景: 乙", f"    那么 {step}").encode(), "a.feature", shipped())
+    [fault] = guard.check(
+        body("  场景: 乙", "    当 按 2026-07-01 审核", f"    那么 {step}").encode(), "a.feature", shipped()
+    )
     assert fault.message == f"`那么 {step}` 不是已有的步骤；{alike}全部说法见 subsidy test --steps"
 
 
