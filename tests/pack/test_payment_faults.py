@@ -317,7 +317,7 @@ def test_a_preference_that_cannot_be_meant_is_refused(text: str, said: list[str]
         ("[{material: 表, when: 评分}]", ["SB310 `评分` 是数量（分），此处应为是否"]),
         ("[{material: 表, supplied: 没有的}]", ["SB311 字段字典里没有 `没有的`；可用字段见 subsidy facts"]),
         ("[3]", ["SB203 `3` 应是文本；若是数字、日期或是否，请加上引号"]),
-        ("[[表]]", ["SB203 这里 应是文本；若是数字、日期或是否，请加上引号"]),
+        ("[[表]]", ["SB203 这里只写一个，写成文本，不是清单；请去掉方括号或短横，几项分开写"]),
         ("[{material: 表, copies: 2, when: 入库, supplied: 迁出本区}, 表]", []),
     ],
 )

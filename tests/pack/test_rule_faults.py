@@ -131,10 +131,15 @@ LINES = [
     ("{from: 2022-01-01}", "{from: 2022-01-01, before: 2022-01-01}", "9:16 SB248 失效日 2022-01-01 不晚于施行日 2022-01-01，请核对"),
     ("sample\n", "sample\n    window: {from: 2021-12-01, through: 2021-12-31}\n", "11:13 SB253 申报窗口 2021-12-01 至 2021-12-31 全在本版 2022-01-01 施行之前，永远不会开放；请核对 window 和 effective"),
     ("{from: 2022-01-01}\n", "{from: 2022-01-01, before: 2023-01-01}\n    window: {from: 2023-01-01, through: 2023-01-31}\n", "10:13 SB253 申报窗口 2023-01-01 至 2023-01-31 全在本版 2023-01-01 失效之后，永远不会开放；请核对 window 和 effective"),
+    ("{from: 2022-01-01}", "{from: 2022-01-01, through: 2026-12-31}", "9:35 SB202 `effective` 不写 `through`，写 `before`：失效的第一天，如到 2026-12-31 止就写 before: 2027-01-01"),
+    ("{from: 2022-01-01}", "2022-01-01至2026-12-31", "9:16 SB209 `2022-01-01至2026-12-31` 应是一组起止日，如 {from: 2024-01-01, before: 2027-01-01}；before 当日失效"),
+    ("holds: 职工总数 >= 10人", "holds: [职工总数 >= 10人]", "13:14 SB203 这里只写一个，写成文本，不是清单；请去掉方括号或短横，几项分开写"),
+    ("amount: 10万元", "amount: 5,000,000元", "16:16 SB304 数里不写千位逗号；请写成 5000000元 或 500万元 这样"),
+    ("amount: 10万元", "amount: 一百五十万元", "16:15 SB311 `一百五十万元` 里的数要用阿拉伯数字，如 150万元"),
     ("amount: 10万元", "amount: -1万元", "16:15 SB227 `-1万元` 是负数；补贴不会是负的，请核对；要从中扣除已付的，请写 less"),
     ("sample\n", "sample\n    window: {from: 2022-02-02, through: 2022-02-01}\n", "11:13 SB243 申报窗口的起始日 2022-02-02 晚于截止日 2022-02-01，请核对"),
-    ("sample\n", "sample\n    window: 全年\n", "11:13 SB214 `全年` 不是申报窗口；请写 常年，或 {from: 2022-07-01, through: 2022-07-15}"),
-    ("sample\n", "sample\n    window: 2022-02-01\n", "11:13 SB209 `2022-02-01` 不是申报窗口；请写 常年，或 {from: 2022-07-01, through: 2022-07-15}"),
+    ("sample\n", "sample\n    window: 全年\n", "11:13 SB214 `全年` 不是申报窗口；请写 常年、{from: 2022-07-01, through: 2022-07-15}，每年都开的写 {every_year: {from: \"03-01\", through: \"03-31\"}}"),
+    ("sample\n", "sample\n    window: 2022-02-01\n", "11:13 SB209 `2022-02-01` 不是申报窗口；请写 常年、{from: 2022-07-01, through: 2022-07-15}，每年都开的写 {every_year: {from: \"03-01\", through: \"03-31\"}}"),
     ("sample\n", "sample\n    window: []\n", "11:13 SB208 清单是空的，至少要有 1 项"),
     ("sample\n", "sample\n    window: [{from: 2022-02-01}]\n", "11:14 SB201 缺少 `through`，请补上"),
     ("sample\n", 'sample\n    window: {every_year: {from: "02-01", through: "02-30"}}\n', "11:13 SB243 申报窗口的 `02-30` 不是日历上有的日子，请核对"),
@@ -395,6 +400,31 @@ def test_a_version_chosen_by_another_day_may_open_windows_when_it_is_no_more_in_
     written = "effective: {from: 2022-01-01, before: 2023-01-01}\n    window: {from: 2023-02-01, through: 2023-02-28}"
     policy = replaced("effective: {from: 2022-01-01}", written)
     assert told(p=replaced("versions:", "chosen_by: 成立日期\nversions:", policy)) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ("from: 2022-01-01", "from: 2022-13-01", "9:23"),
+        ("from: 2022-01-01}", "from: 2022-01-01, before: 2023-02-29}", "9:43"),
+        ("sample\n", "sample\n    window: {from: 2022-01-01, through: 2022-02-30}\n", "11:41"),
+        ("{title: 文件}", "{title: 文件, issued: 2022-04-31}", "8:35"),
+        ("title: 甲", "title: 2022-02-30", "2:8"),
+    ],
+)
+def test_a_date_that_there_is_not_hides_no_other_fault_and_makes_none(old: str, new: str, line: str) -> None:
+    broken = replaced("职工总数 >= 10人", "职工总人数 >= 10人", replaced(old, new))
+    codes = [(fault.code, f"{fault.place.line}:{fault.place.column}") for fault in faults_of(p=broken)]
+    assert codes[0] == ("SB115", line) or codes[-1] == ("SB115", line)
+    assert sorted(code for code, _ in codes) == ["SB115", "SB311"]
+    assert [fault.code for fault in faults_of(p=replaced(old, new))] == ["SB115"]
+
+
+def test_a_relation_to_nothing_is_told_also_while_another_file_cannot_be_read() -> None:
+    related = POLICY + "    relations: [{clause: 第三条, excludes: nothing}]\n"
+    other = POLICY.replace("p-one", "p-two") + "\tx\n"
+    assert [fault.code for fault in faults_of(p=related, q=other)] == ["SB275", "SB106"]
+    assert [fault.code for fault in faults_of(p=related.replace("nothing", "p-two"), q=other)] == ["SB106"]
 
 
 def test_ids_are_used_once() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import Final
 
@@ -32,6 +33,9 @@ from subsidy.language.quantities import quantity
 from subsidy.language.type_rules import SIGNATURES, result_type
 from subsidy.money import percent
 
+_CHINESE_NUMBER: Final = re.compile(r"[一二三四五六七八九十百千万亿零两〇]+元?")
+"""A number in words; a fact may be called so, and then it is that fact."""
+
 
 class Checker(Comparing, OverRecords):
     """Turns the parse tree of one expression into typed nodes; `faults` collects whatever stands in the way."""
@@ -51,6 +55,9 @@ class Checker(Comparing, OverRecords):
             return None
         if word in _TRUTHS:
             self._fail(tree, "SB317", f"{quoted(word)} 不能用 == 比；请写 是 {_TRUTHS[word]}")
+            return None
+        if _CHINESE_NUMBER.fullmatch(word):
+            self._fail(tree, "SB311", f"{quoted(word)} 里的数要用阿拉伯数字，如 150万元")
             return None
         known = [fact.name for fact in (*self._dictionary, *(self._fields or ()), APPLICATION_DATE)]
         self._fail(

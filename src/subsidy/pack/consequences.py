@@ -51,6 +51,7 @@ _BOUNDS: Final = frozenset({"from", "over", "before", "through"})
 _RESTS_ON: Final = {
     **dict.fromkeys(("SB231", "SB232", "SB233", "SB234", "SB418"), _BOUNDS),
     **dict.fromkeys(("SB403", "SB404", "SB405", "SB408"), frozenset({"share", "amount"})),
+    "SB243": frozenset({"window", "from", "through"}),
     "SB222": frozenset({"at_least", "more_than"}),
     "SB223": frozenset({"at_least", "more_than"}),
     "SB225": frozenset({"when"}),
@@ -68,7 +69,7 @@ _RESTS_ON: Final = {
 """By its code, the keys that a fault is about; of other faults it may be any of the node's."""
 
 _OF_ITSELF: Final = frozenset(
-    "SB201 SB220 SB224 SB226 SB227 SB235 SB237 SB242 SB243 SB244 SB246 SB315 SB329 SB330 SB402 SB406 SB413 SB415".split()
+    "SB201 SB220 SB224 SB226 SB227 SB235 SB237 SB242 SB244 SB246 SB315 SB329 SB330 SB402 SB406 SB413 SB415".split()
 )
 """Faults of a value or a node by itself, whatever stands beside it."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from os.path import commonpath
 from pathlib import PurePath
@@ -49,7 +49,9 @@ def build_pack(sources: dict[str, bytes], unread_files: Sequence[Fault] = ()) ->
     known = not unread_files and all(_IS_POLICY.search(sources[name]) or not sources[name].strip() for name in unread)
     alone = known and len(policy_trees) == len(trees) and any(_follows(fault, None) for fault in faults)
     incomplete = bool(unread or unread_files) or len(files) + len(fact_trees) < len(trees)
-    _check_together(files, faults, broken=incomplete or alone)
+    _check_together(
+        files, faults, broken=incomplete or alone, elsewhere=None if alone else _declared(sources, unread_files)
+    )
     faults += [_without_facts(policy_trees)] if alone else about_facts
     known = known and not alone
     lost = _undeclared([tree for tree in trees if tree not in policy_trees], dictionary) if known else None
@@ -78,6 +80,20 @@ def _sorted_out(trees: Sequence[Tree], faults: list[Fault]) -> tuple[list[Tree],
             message = "看不出这是什么规则文件；第一行请写 subsidy、qualification 或 facts"
             faults.append(Fault(tree.place(()), "SB278", message))
     return policies, facts
+
+
+def _declared(sources: Mapping[str, bytes], unread_files: Sequence[Fault]) -> set[str] | None:
+    """The ids that the files give themselves, also those that can't be read otherwise; None: they cannot be known."""
+    ids: set[str] = set()
+    for source in sources.values():
+        written = _ITS_ID.findall(source)
+        if not written and source.strip() and not re.search(rb"^facts\s*:", source, re.MULTILINE):
+            return None
+        ids |= {id.decode() for id in written}
+    return None if unread_files else ids
+
+
+_ITS_ID: Final = re.compile(rb"^(?:subsidy|qualification)\s*:\s*[\"']?([a-z0-9-]+)", re.MULTILINE)
 
 
 def _without_facts(trees: Sequence[Tree]) -> Fault:
@@ -125,7 +141,7 @@ class _File:
 
 def _tree(source: bytes, name: str, faults: list[Fault]) -> Tree | None:
     try:
-        tree = read_yaml(source, name)
+        tree = read_yaml(source, name, faults)
     except RuleError as error:
         faults += error.faults
         return None
@@ -137,7 +153,7 @@ def _tree(source: bytes, name: str, faults: list[Fault]) -> Tree | None:
 def _declarations(trees: Sequence[Tree], faults: list[Fault]) -> list[Source]:
     found: list[Source] = []
     for tree in trees:
-        author = Author(tree, Dictionary(()))
+        author = Author(tree, Dictionary(()), lost=tree.lost)
         document = validate(FactsDoc, tree, faults)
         if document is not None:
             found += [(author, ("facts", index), fact) for index, fact in enumerate(document.facts)]
@@ -153,7 +169,7 @@ def _policy(tree: Tree, dictionary: Dictionary, faults: list[Fault]) -> _File | 
     if document is None:
         _check_what_remains(tree, dictionary, faults)
         return None
-    builder = Builder(Author(tree, dictionary))
+    builder = Builder(Author(tree, dictionary, lost=tree.lost))
     policy = builder.policy(document)
     faults += builder.author.faults
     return _File(document.subsidy or document.qualification or "", document.qualification is not None, policy, builder)
@@ -174,7 +190,8 @@ def _check_what_remains(tree: Tree, dictionary: Dictionary, faults: list[Fault])
 def _check_expressions(author: Author) -> None:
     """The expressions of a file whose shape is at fault: what they name and how they are written can still be told."""
     misplaced = {fault.place for fault in author.faults if fault.code == "SB202"}
-    for path, position in author.tree.positions.items():
+    readable = author.tree.positions.keys() - author.tree.lost
+    for path, position in ((path, author.tree.positions[path]) for path in sorted(readable, key=str)):
         is_text = position.style != "plain" or isinstance(plain_scalar(position.raw), str)
         belongs = "per_record" not in path and author.tree.key_place(path) not in misplaced
         if path and path[-1] in _EXPRESSIONS and position.raw and is_text and belongs:
@@ -203,10 +220,13 @@ _EXPRESSIONS: Final = frozenset(
 )
 
 
-def _check_together(files: Sequence[_File], faults: list[Fault], broken: bool) -> None:
+def _check_together(
+    files: Sequence[_File], faults: list[Fault], *, broken: bool, elsewhere: Collection[str] | None
+) -> None:
     """What only shows with all files on the table: ids used twice, references to nothing, circles.
 
-    While some files could not be read at all, a reference to nothing may be to one of them, and is not reported.
+    `broken`: some files are not among `files`; `elsewhere` are the ids of all, None where they cannot be known. Then a
+    reference to nothing may be to one of them, and is not reported.
     """
     known = {file.id: file for file in reversed(files)}
     for file in files:
@@ -220,15 +240,15 @@ def _check_together(files: Sequence[_File], faults: list[Fault], broken: bool) -
                 Fault(author.tree.place(key), "SB273", f"编号 {quoted(file.id)} 在 {other} 里用过了，请改掉一个")
             )
         for id, path in file.builder.asked:
-            if id not in known and broken:
+            if id not in known and broken and (elsewhere is None or id in elsewhere):
                 continue
             if id not in known or not known[id].is_qualification:
                 what = "不是资格而是补贴" if id in known else "没有这份规则"
                 hint = nearest(id, [each.id for each in files if each.is_qualification])
                 faults.append(Fault(author.tree.place(path), "SB274", f"{quoted(id)} {what}{hint or '；请核对编号'}"))
         for id, path in file.builder.targets:
-            if id not in known and not broken:
-                hint = nearest(id, known) or "；请核对编号"
+            if id not in known and (not broken or (elsewhere is not None and id not in elsewhere)):
+                hint = nearest(id, {*known, *(elsewhere or ())}) or "；请核对编号"
                 faults.append(Fault(author.tree.place(path), "SB275", f"没有 {quoted(id)} 这份规则{hint}"))
     asked = {file.id: {id: path for id, path in file.builder.asked if _asks(id, known)} for file in files}
     needed = {file.id: _prerequisites(file) for file in files}

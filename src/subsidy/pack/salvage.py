@@ -141,7 +141,7 @@ class _Patient:
     def __init__(self, tree: Tree) -> None:
         self.root: Any = deepcopy(tree.root)
         self.tree = tree
-        self.lost: set[Path] = set()
+        self.lost: set[Path] = set(tree.lost)
         self.guessed: set[Path] = set()
 
     def mend(self, location: Path, kind: str) -> bool:

@@ -20,7 +20,7 @@ def validate(model: type[Model], tree: Tree, faults: list[Fault]) -> Model | Non
     try:
         return model.model_validate(tree.root)
     except ValidationError as error:
-        faults += departures(error, tree)
+        faults += departures(error, tree, tree.lost)
         return None
 
 
@@ -67,6 +67,9 @@ def _is_misspelt(error: dict[str, Any], errors: Sequence[dict[str, Any]]) -> boo
 def _fault(error: dict[str, Any], tree: Tree) -> Fault:
     location, kind = error["loc"], error["type"]
     if kind == "extra_forbidden":
+        if location[-2:] == ("effective", "through"):
+            message = "`effective` 不写 `through`，写 `before`：失效的第一天，如到 2026-12-31 止就写 before: 2027-01-01"
+            return Fault(tree.key_place(location), "SB202", message)
         return Fault(tree.key_place(location), "SB202", _unknown_key(str(location[-1])))
     if kind == "missing":
         return Fault(tree.place(location), "SB201", f"缺少 {quoted(_key(location[-1]))}，请补上")
@@ -88,11 +91,15 @@ def _special(error: dict[str, Any], shown: str) -> str:
     if kind == "string_pattern_mismatch" and "every_year" in location:
         return f'{shown} 不是月-日，请写成 "02-01" 这样'
     if "window" in location[-2:] and kind in ("literal_error", "model_type"):
-        return f"{shown} 不是申报窗口；请写 常年，或 {{from: 2022-07-01, through: 2022-07-15}}"
+        return f'{shown} 不是申报窗口；请写 常年、{{from: 2022-07-01, through: 2022-07-15}}，每年都开的写 {{every_year: {{from: "03-01", through: "03-31"}}}}'
     if kind in _MISSHAPEN and isinstance(found, dict):
         hints = [word for key in found if (word := meant(key))]
         right = next((word for word in hints if word in KINDS[kind]), hints[0] if hints else "")
         return f"{_MISSHAPEN[kind]}，是不是想写 {quoted(right)}？" if right else ""
+    if kind == "string_type" and isinstance(found, list):
+        return "这里只写一个，写成文本，不是清单；请去掉方括号或短横，几项分开写"
+    if location[-1:] == ("effective",) and kind == "model_type":
+        return f"{shown} 应是一组起止日，如 {{from: 2024-01-01, before: 2027-01-01}}；before 当日失效"
     return ""
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from itertools import accumulate
 from typing import Final, NoReturn, Protocol
 
@@ -74,9 +75,10 @@ MAX_EVENTS: Final = 200_000
 MAX_FAULTS: Final = 1_000
 
 
-def read_yaml(source: bytes, file: str) -> Tree:
+def read_yaml(source: bytes, file: str, lesser: list[Fault] | None = None) -> Tree:
     """The tree of a rule file, keys as text; `RuleError` with all faults found. `file` is what faults call it.
 
+    With a list for the `lesser` faults, those of a single value go there, and a stand-in lets the rest be read.
     Line ends of any system are read as one line feed, also inside the text of literal blocks.
     """
     if len(source) > MAX_BYTES:
@@ -87,7 +89,7 @@ def read_yaml(source: bytes, file: str) -> Tree:
         raise _failure(file, ENCODING, error.message, error.line, error.column) from None
     building = _Building(text, file)
     try:
-        return building.tree()
+        return building.tree(lesser)
     except _Halted:
         raise RuleError(building.faults) from None
 
@@ -118,17 +120,21 @@ class _Building:
         self.taken = 0
         self.reached = 0
         self.faults: list[Fault] = []
+        self.lost: set[Path] = set()
         self.positions: dict[Path, Position] = {}
         self.key_positions: dict[Path, Position] = {}
 
-    def tree(self) -> Tree:
+    def tree(self, lesser: list[Fault] | None) -> Tree:
         self.check_text()
         root = self.document()
         if not isinstance(root, dict):
             self.fault(0, NOT_A_MAPPING, "最外层应当是 `键: 值` 的各行，请检查半角冒号和它后面的空格")
-        if self.faults or not isinstance(root, dict):
+        graver = [fault for fault in self.faults if fault.code != IMPOSSIBLE_DATE]
+        if graver or not isinstance(root, dict) or (self.faults and lesser is None):
             raise _Halted
-        return Tree(self.file, root, self.positions, self.key_positions, self.lines)
+        if lesser is not None:
+            lesser += self.faults
+        return Tree(self.file, root, self.positions, self.key_positions, self.lines, frozenset(self.lost))
 
     def check_text(self) -> None:
         """What has to be refused before a parser sees it; directives, because libyaml is quadratic in them."""
@@ -157,7 +163,7 @@ class _Building:
         self.positions[path] = self.position(event)
         match event:
             case yaml.ScalarEvent():
-                return self.scalar(event)
+                return self.scalar(event, path)
             case yaml.MappingStartEvent():
                 self.check_depth(path)
                 return self.mapping(path)
@@ -204,7 +210,7 @@ class _Building:
         elif first:
             self.fault(offset, DUPLICATE_KEY, f"键 {quoted(key)} 重复，第 {first.line} 行已有，请删去或改名")
 
-    def scalar(self, event: yaml.ScalarEvent) -> Scalar:
+    def scalar(self, event: yaml.ScalarEvent, path: Path) -> Scalar:
         offset = self.offset(event.start_mark)
         if unsafe := UNSAFE_IN_TEXT.search(event.value):
             self.fault(offset, UNSAFE_CHARACTER, f"文字里有 {unsafe_name(unsafe[0])}，请删去")
@@ -215,6 +221,8 @@ class _Building:
         except ImpossibleDate:
             message = f"没有 {quoted(event.value)} 这一天，请改正；如果不是日期，请加双引号"
             self.fault(offset, IMPOSSIBLE_DATE, message)
+            self.lost.add(path)
+            return _SOME_DAY
         except NumberTooLong:
             self.fault(offset, NUMBER_TOO_LONG, f"数字超过 {MAX_DIGITS} 位，请检查；如果是编号，请加双引号")
         return None
@@ -280,6 +288,9 @@ class _Building:
 def _place(mark: _Mark | None) -> tuple[int, int]:
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
+
+_SOME_DAY: Final = date(2000, 1, 1)
+"""What stands for a date that there is not."""
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

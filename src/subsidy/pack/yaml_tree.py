@@ -47,6 +47,8 @@ class Tree:
     positions: Mapping[Path, Position] = field(repr=False)
     key_positions: Mapping[Path, Position] = field(repr=False)
     lines: tuple[str, ...] = field(repr=False)
+    lost: frozenset[Path] = frozenset()
+    """Where a stand-in takes the place of a value that could not be read."""
 
     def raw(self, path: Path) -> str:
         """The text of the scalar at `path` before it was typed: `2.10` stays `2.10`; of a collection, nothing."""
