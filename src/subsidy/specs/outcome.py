@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
@@ -87,6 +88,13 @@ def _joined(names: Iterator[str] | Sequence[str]) -> str:
     return "、".join(sorted(set(names))) or "无"
 
 
+def _once(words: Sequence[str]) -> None:
+    """Refuse a table that states a field twice: one of the two would be lost. Raises ProfileError."""
+    for word, number in Counter(words).items():
+        if number > 1:
+            raise _unreadable(word, f"在一张表里写了 {number} 次，请只留一处")
+
+
 def _unreadable(text: str, what: str) -> ProfileError:
     return ProfileError([Fault(Place(), "SB520", f"{quoted(text)} {what}")])
 
@@ -113,6 +121,7 @@ class Subject:
         """Take fields from a table with the columns 字段 and 值."""
         if not table or list(table[0]) != ["字段", "值"]:
             raise _unreadable("、".join(table[0]) if table else "", "列表第一行应是 字段、值")
+        _once([row[0] for row in table[1:]])
         self._take({row[0]: row[1] for row in table[1:]})
 
     def set(self, word: str, value: str) -> None:
@@ -127,6 +136,7 @@ class Subject:
     def list(self, word: str, table: Sequence[Sequence[str]]) -> None:
         """State a list of records; an empty cell is unknown."""
         header, *rows = table
+        _once(header)
         self._take({word: [{field: cell for field, cell in zip(header, row, strict=True) if cell} for row in rows]})
 
     def _take(self, stated: Document) -> None:
