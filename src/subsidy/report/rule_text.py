@@ -54,7 +54,7 @@ from subsidy.report.wording import say
 class Clause:
     """One node of a rule: its address and clause, the clause in words, what it says exactly, and the nodes below it.
 
-    `provenance` is the node's own, or that of the nearest node above that has one. `reads` are the facts that the node
+    `provenance` is that of the node's label, or that of the version. `reads` are the facts that the node
     itself names, lists among them.
     """
 
@@ -91,7 +91,7 @@ class RuleTeller:
         """A condition and all below it; `heading` names it where its clause has no words of its own."""
         own = node.label.provenance or provenance
         reads = facts_read(node.expression) if isinstance(node, Holds) else frozenset()
-        return _clause(node.label, own, self._asked(node), reads, tuple(self._below(node, own)), heading)
+        return _clause(node.label, own, self._asked(node), reads, tuple(self._below(node, provenance)), heading)
 
     def _asked(self, node: Condition) -> tuple[str, ...]:
         match node:
@@ -121,8 +121,7 @@ class RuleTeller:
                 assert_never(node)
 
     def _part(self, part: Part, provenance: Provenance) -> Clause:
-        own = part.label.provenance or provenance
-        value = self.amount(part.valuation, own)
+        value = self.amount(part.valuation, provenance)
         bar = (f"此项{_bar(part.bar)}",) if part.bar else ()
         said = (part.valuation.label.text,) if part.valuation.label.text else ()
         return _clause(
@@ -132,10 +131,10 @@ class RuleTeller:
     def amount(self, node: Valuation, provenance: Provenance, heading: str = "") -> Clause:
         """An amount, or points, and all that it is made of."""
         own = node.label.provenance or provenance
-        when = () if node.terms.when is None else (self.condition(node.terms.when, own, "适用条件"),)
-        inner = tuple(map(self.amount, parts(node), repeat(own), headings(node) or repeat("")))
+        when = () if node.terms.when is None else (self.condition(node.terms.when, provenance, "适用条件"),)
+        inner = tuple(map(self.amount, parts(node), repeat(provenance), headings(node) or repeat("")))
         choices = zip(conditions(node), headings(node)[1:], strict=True) if isinstance(node, Scaled) else ()
-        inner += tuple(self.condition(condition, own, heading) for condition, heading in choices)
+        inner += tuple(self.condition(condition, provenance, heading) for condition, heading in choices)
         reads: frozenset[Fact] = frozenset().union(*map(facts_read, (*_named(node), *_limits(node.terms))))
         return _clause(node.label, own, (*_gives(node), *_bounds(node.terms)), reads, (*when, *inner), heading)
 
@@ -161,7 +160,7 @@ class RuleTeller:
         said = say_relation(relation, self._pack)
         matter = f"（同一事项：{relation.matter}）" if relation.matter else ""
         own = relation.provenance or provenance
-        when = () if relation.when is None else (self.condition(relation.when, own, "适用条件"),)
+        when = () if relation.when is None else (self.condition(relation.when, provenance, "适用条件"),)
         reads = facts_read(*_named(relation.at_most)) if relation.at_most else frozenset()
         return Clause(relation.id, relation.clause, relation.text, (said + matter,), own, reads, when)
 

@@ -45,25 +45,23 @@ class VersionTeller:
         return _clause(preference.label, sure, (), (), self._when(preference.when, sure))
 
     def _competition(self, node: Competition, sure: Provenance) -> Clause:
-        own = node.label.provenance or sure
         budget = (node.budget,) if node.budget is not None else ()
-        pools = tuple(self._pool(pool, own) for pool in node.pools)
+        pools = tuple(self._pool(pool, sure) for pool in node.pools)
         return _clause(node.label, sure, tuple(_competes(node)), (*budget, *(rank.by for rank in node.rank)), pools)
 
     def _pool(self, pool: Pool, sure: Provenance) -> Clause:
         budget = () if pool.budget is None else (pool.budget,)
         rules = (f"{pool.name}{''.join(f'，预算 {say(each)}' for each in budget)}",)
-        return _clause(pool.label, sure, rules, budget, self._when(pool.when, pool.label.provenance or sure))
+        return _clause(pool.label, sure, rules, budget, self._when(pool.when, sure))
 
     def _payment(self, payment: Payment, sure: Provenance) -> Clause:
-        own = payment.label.provenance or sure
         below = (
-            *(self._stage(stage, own) for stage in payment.stages),
-            *(self._withholding(each, own) for each in payment.withhold),
-            *(self._recovery(each, own) for each in payment.recover),
-            *(_clause(each.label, own, (_funding(each),)) for each in payment.funding),
-            *(_clause(each.label, own, (_use(each),)) for each in payment.uses),
-            *(_commitment(each, own) for each in payment.commitments),
+            *(self._stage(stage, sure) for stage in payment.stages),
+            *(self._withholding(each, sure) for each in payment.withhold),
+            *(self._recovery(each, sure) for each in payment.recover),
+            *(_clause(each.label, sure, (_funding(each),)) for each in payment.funding),
+            *(_clause(each.label, sure, (_use(each),)) for each in payment.uses),
+            *(_commitment(each, sure) for each in payment.commitments),
         )
         paid = () if payment.paid is None else (payment.paid,)
         path = (f"拨付渠道：{payment.path}",) if payment.path else ()
@@ -75,16 +73,14 @@ class VersionTeller:
         amount = () if stage.amount is None else (stage.amount,)
         much = say(stage.amount) if stage.amount else stage.share.text if stage.share else "其余"
         rules = (f"{stage.name}：{much}", *(f"最迟 {say(each)}" for each in due))
-        return _clause(
-            stage.label, sure, rules, (*due, *amount), self._when(stage.when, stage.label.provenance or sure)
-        )
+        return _clause(stage.label, sure, rules, (*due, *amount), self._when(stage.when, sure))
 
     def _withholding(self, each: Withholding, sure: Provenance) -> Clause:
-        return _clause(each.label, sure, ("停付其余各期",), (), self._when(each.when, each.label.provenance or sure))
+        return _clause(each.label, sure, ("停付其余各期",), (), self._when(each.when, sure))
 
     def _recovery(self, each: Recovery, sure: Provenance) -> Clause:
         rules = (f"追回已付的 {each.share.text}",)
-        return _clause(each.label, sure, rules, (), self._when(each.when, each.label.provenance or sure))
+        return _clause(each.label, sure, rules, (), self._when(each.when, sure))
 
 
 def _clause(
