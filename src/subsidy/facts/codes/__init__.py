@@ -14,6 +14,9 @@ from pathlib import Path
 
 SCHEMES = ("area", "industry")
 
+_AREA = re.compile("[0-9]{6}")
+_INDUSTRY = re.compile("([A-Ta-t]?)([0-9]{2,4})?")
+
 
 def normalise(scheme: str, text: str) -> str | None:
     """The canonical code for a code or a listed name, or None when it is neither.
@@ -80,7 +83,7 @@ def listed(scheme: str) -> tuple[str, ...]:
 
 
 def _area(text: str) -> str | None:
-    if re.fullmatch(r"\d{6}", text):
+    if _AREA.fullmatch(text):
         code = re.sub(r"(00)+$", "", text)
         return code if code[:2] in _names("area") else None
     return _by_name("area").get(text) or _below_province(text)
@@ -96,7 +99,7 @@ def _below_province(text: str) -> str | None:
 
 
 def _industry(text: str) -> str | None:
-    match = re.fullmatch(r"([A-Ta-t]?)(\d{2,4})?", text)
+    match = _INDUSTRY.fullmatch(text)
     if not match or not text:
         return _by_name("industry").get(text)
     letter, digits = match[1].upper(), match[2] or ""
