@@ -186,9 +186,13 @@ class Engine:
         return remainders(combination, conclusions.firings, ranges, rooms)
 
     def _award(self, assessment: Assessment, verdict: Verdict) -> Award:
-        lacks = lacking(assessment.award)
-        waits = not lacks.reasons and all(self.dictionary.referenced(fact).source.judged for fact in lacks.facts)
-        return award_of(verdict, *assessment.amount, waits_for_people=waits)
+        amount = assessment.amount
+        waits = not amount.decided and self._waits_for_people(lacking(assessment.award))
+        return award_of(verdict, *amount, waits_for_people=waits)
+
+    def _waits_for_people(self, lacks: Unknown) -> bool:
+        """Whether nothing but a person's judgement is lacking."""
+        return not lacks.reasons and all(self.dictionary.referenced(fact).source.judged for fact in lacks.facts)
 
     def _standings(self, assessments: Mapping[str, Assessment]) -> dict[str, Standing]:
         """How each policy stands by itself, with what it counts toward a total: at most so much can be granted."""
