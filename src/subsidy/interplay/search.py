@@ -115,17 +115,17 @@ class Search:
 
     def _worth(self, members: int) -> dict[int, int]:
         worth: dict[int, int] = {}
+        return {index: self._settle(index, members, worth) for index in _bits(members)}
 
-        def amount(index: int) -> int:
-            if index not in worth:
-                limits = self._limits.get(index, ())
-                left = [limit.room - sum(map(amount, _bits(beside & members))) for limit, beside in limits]
-                worth[index] = (
-                    min(self._amounts[index], *(max(room, 0) for room in left)) if left else self._amounts[index]
-                )
-            return worth[index]
-
-        return {index: amount(index) for index in _bits(members)}
+    def _settle(self, index: int, members: int, worth: dict[int, int]) -> int:
+        """What one of `members` is worth, entered in `worth` after those that its ceilings name."""
+        if index not in worth:
+            amount = self._amounts[index]
+            for limit, beside in self._limits.get(index, ()):
+                taken = sum(self._settle(other, members, worth) for other in _bits(beside & members))
+                amount = min(amount, max(limit.room - taken, 0))
+            worth[index] = amount
+        return worth[index]
 
     def _single(self, index: int) -> _Choice:
         return _Choice(self._amounts[index], 1, 1 << index)
