@@ -28,25 +28,32 @@ FEN_PER_UNIT: Final = {
 LARGEST_FEN: Final = 10**18
 """No amount of a profile or a rule may reach this many 分 (a hundred times the national product)."""
 
-_NUMBER = re.compile(r"([+-]?)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(\.[0-9]+)?")
+_PLAIN = r"([+-]?)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.([0-9]+))?"
+_NUMBER = re.compile(_PLAIN)
+_MONEY = re.compile(rf"\s*{_PLAIN}\s*({'|'.join(FEN_PER_UNIT)})\s*")
+_LONGEST_NUMBER = 40
 
 _HALF_WIDTH = {ord("　"): " "} | {code: code - 0xFEE0 for code in range(ord("！"), ord("～") + 1)}
 
 
 def half_width(text: str) -> str:
     """`text` with full-width letters, digits and signs as their half-width twins: `３，０００％` as `3,000%`."""
-    return text.translate(_HALF_WIDTH)
+    return text if text.isascii() else text.translate(_HALF_WIDTH)
 
 
 def parse_number(text: str) -> Rational | None:
     """The exact value of a plain decimal such as `1,234.50`, or None when `text` is no such number."""
-    match = _NUMBER.fullmatch(half_width(text))
-    if not match or len(text) > 40:
+    match = _NUMBER.fullmatch(text) or _NUMBER.fullmatch(half_width(text))
+    return _scaled(1, *match.groups()) if match else None
+
+
+def _scaled(factor: int, sign: str, whole: str, decimals: str | None) -> Rational | None:
+    """`factor` times the number whose parts are given, or None where it is absurdly long."""
+    if len(whole) + len(decimals or "") > _LONGEST_NUMBER:
         return None
-    sign, whole, decimals = match.groups()
-    digits = whole.replace(",", "")
-    value: Rational = Fraction(digits + decimals) if decimals else int(digits)
-    return normal(-value if sign == "-" else value)
+    digits, places = whole.replace(",", "") + (decimals or ""), len(decimals or "")
+    value = int(sign + digits) * factor
+    return normal(Fraction(value, 10**places)) if places else value
 
 
 def normal(value: Rational) -> Rational:
@@ -132,11 +139,8 @@ def decimal(value: Rational, places: int) -> str:
 
 def parse_money(text: str) -> Rational | None:
     """An amount in 分 from text with a unit (`3000万元`, `1,234.50 元`), or None when it is no such text."""
-    match = re.fullmatch(r"\s*([+-]?[0-9,.]+)\s*([^\W\d]+)\s*", half_width(text))
-    if not match or match[2] not in FEN_PER_UNIT:
-        return None
-    number = parse_number(match[1])
-    return None if number is None else normal(number * FEN_PER_UNIT[match[2]])
+    match = _MONEY.fullmatch(text) or _MONEY.fullmatch(half_width(text))
+    return _scaled(FEN_PER_UNIT[match[4]], *match.group(1, 2, 3)) if match else None
 
 
 def words(fen: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final
@@ -11,7 +11,7 @@ from subsidy.errors import Fault, Place, ProfileError, nearest, quoted
 from subsidy.facts.dictionary import APPLICATION_DATE, Dictionary, by_word, is_list
 from subsidy.facts.json_reader import MAX_FAULTS, TOO_MANY_FAULTS
 from subsidy.facts.types import Fact, Value
-from subsidy.facts.values import Misfit, read_value, written
+from subsidy.facts.values import Misfit, reader_of, written
 
 MOST_RECORDS: Final = 10_000
 """A list of one profile holds no more records than this."""
@@ -54,14 +54,16 @@ class ProfileReader:
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """The facts that a profile, or the records of a list, may state: by either spelling, and the form of each list."""
+    """The facts that a profile, or the records of a list, may state, by either spelling, and how each is read."""
 
     by_word: Mapping[str, Fact]
+    readers: Mapping[str, Callable[[object], Value]]
     lists: Mapping[str, _Form]
 
     @classmethod
     def of(cls, facts: tuple[Fact, ...]) -> _Form:
-        return cls(by_word(facts), {fact.key: cls.of(fact.type.fields) for fact in facts if is_list(fact)})
+        lists = {fact.key: cls.of(fact.type.fields) for fact in facts if is_list(fact)}
+        return cls(by_word(facts), {fact.key: reader_of(fact) for fact in facts if fact.key not in lists}, lists)
 
 
 @dataclass(slots=True)
@@ -86,19 +88,19 @@ class _Reading:
                 self.fault(path + quoted(word)[1:-1], "SB022", f"{both} 是同一字段的两种写法，请只留一个")
             else:
                 seen[fact.key] = word
-                value = None if raw is None else self.value(raw, fact, form, path + fact.name)
-                if value is not None:
+                if raw is not None and (value := self.value(raw, fact, form, path)) is not None:
                     known[fact.key] = value
         return MappingProxyType(known)
 
     def value(self, raw: object, fact: Fact, form: _Form, path: str) -> Value | None:
         """One value, or None with its faults noted."""
-        if is_list(fact):
-            return self.records(raw, form.lists[fact.key], path)
+        read = form.readers.get(fact.key)
+        if read is None:
+            return self.records(raw, form.lists[fact.key], path + fact.name)
         try:
-            return read_value(fact, raw)
+            return read(raw)
         except Misfit as misfit:
-            self.fault(path, "SB023", str(misfit))
+            self.fault(path + fact.name, "SB023", str(misfit))
             return None
 
     def records(self, raw: object, form: _Form, path: str) -> Value | None:
