@@ -12,8 +12,9 @@ import os
 import pickle
 import stat
 import sys
+from dataclasses import fields, is_dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from subsidy.pack.pack import RulePack
 from subsidy.pack.sources import read_sources
@@ -47,9 +48,14 @@ def _key(sources: dict[str, bytes]) -> str:
 
 def _program() -> str:
     """A mark of this package's code: it changes with every release and every edit."""
-    files = sorted(file for file in Path(__file__).parents[1].rglob("*") if file.suffix in (".py", ".lark", ".csv"))
-    states = [file.stat() for file in files]
-    return repr([(file.name, state.st_size, state.st_mtime_ns) for file, state in zip(files, states, strict=True)])
+    files = [
+        os.path.join(folder, name)
+        for folder, _, names in os.walk(Path(__file__).parents[1])
+        for name in names
+        if name.endswith((".py", ".lark", ".csv"))
+    ]
+    states = [(file, os.stat(file)) for file in sorted(files)]
+    return repr([(file, state.st_size, state.st_mtime_ns) for file, state in states])
 
 
 def _kept(entry: Path) -> RulePack | None:
@@ -61,6 +67,15 @@ def _kept(entry: Path) -> RulePack | None:
     except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError, TypeError, ValueError):
         return None
     return pack if isinstance(pack, RulePack) else None
+
+
+class _Pickler(pickle.Pickler):
+    """Writes a dataclass as a call of its class, which is read back twice as fast as its state is."""
+
+    def reducer_override(self, value: object) -> Any:
+        if isinstance(value, type) or not is_dataclass(value):
+            return NotImplemented
+        return type(value), tuple(getattr(value, field.name) for field in fields(value) if field.init)
 
 
 def _ours(path: Path) -> bool:
@@ -78,7 +93,7 @@ def _keep(entry: Path, pack: RulePack) -> None:
             return
         handle, temporary = tempfile.mkstemp(dir=entry.parent)
         with os.fdopen(handle, "wb") as file:
-            file.write(pickle.dumps(pack, protocol=5))
+            _Pickler(file, protocol=5).dump(pack)
         os.replace(temporary, entry)
         entries = sorted(entry.parent.glob("*.pack"), key=lambda path: path.stat().st_mtime_ns)
         for old in entries[:-MOST_ENTRIES]:
