@@ -12,17 +12,8 @@ from subsidy.coverage.logic import atoms_of, decides
 from subsidy.evaluation.records import each
 from subsidy.evaluation.scope import Evaluate, Scope, truth_of
 from subsidy.facts.types import FLAG
-from subsidy.language.expressions import (
-    Aggregate,
-    Call,
-    Decision,
-    Expression,
-    Function,
-    Hit,
-    Quantified,
-    Quantifier,
-    parts,
-)
+from subsidy.language.expressions import Aggregate, Call, Decision, Expression, Function, Hit, Quantified, Quantifier
+from subsidy.language.traversal import parts
 from subsidy.report.wording import say
 from subsidy.trace.step import Unknown
 from subsidy.truth import Truth

@@ -10,7 +10,8 @@ from subsidy.evaluation.records import each
 from subsidy.evaluation.scope import Scope
 from subsidy.facts.dictionary import by_word
 from subsidy.facts.types import Fact
-from subsidy.language.expressions import Expression, derived_read
+from subsidy.language.expressions import Expression
+from subsidy.language.traversal import derived_read
 from subsidy.pack.pack import RulePack
 from subsidy.trace.step import Unknown
 

@@ -8,7 +8,8 @@ from typing import Final
 from subsidy.errors import quoted
 from subsidy.facts.dictionary import Dictionary
 from subsidy.facts.types import FLAG, Kind, Type
-from subsidy.language.expressions import Case, Decision, Expression, Literal, derived_read
+from subsidy.language.expressions import Case, Decision, Expression, Literal
+from subsidy.language.traversal import derived_read
 from subsidy.pack.author import Author
 from subsidy.pack.circles import way_back
 from subsidy.pack.fact_documents import DecideDoc, FactDoc

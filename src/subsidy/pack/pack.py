@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from subsidy.errors import Place
 from subsidy.facts.dictionary import Dictionary
 from subsidy.facts.types import Fact
-from subsidy.language.expressions import Expression, derived_read, facts_read
+from subsidy.language.expressions import Expression
 from subsidy.language.policies import Policy
 from subsidy.language.relations import Relation
+from subsidy.language.traversal import derived_read, facts_read
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from subsidy.errors import nearest, quoted
 from subsidy.facts.dictionary import is_list
 from subsidy.facts.types import FLAG, NUMERIC, RATIO, Kind, Type
-from subsidy.language.expressions import Expression, Literal, facts_read
+from subsidy.language.expressions import Expression, Literal
 from subsidy.language.nodes import (
     BestOf,
     Factor,
@@ -31,6 +31,7 @@ from subsidy.language.nodes import (
     UpTo,
     Valuation,
 )
+from subsidy.language.traversal import facts_read
 from subsidy.money import Rounding
 from subsidy.pack.bands import Placed, read_bands
 from subsidy.pack.node_documents import (

@@ -17,7 +17,6 @@ from subsidy.language.expressions import (
     Expression,
     Function,
     Quantified,
-    within,
 )
 from subsidy.language.nodes import (
     Band,
@@ -35,6 +34,7 @@ from subsidy.language.nodes import (
     UpTo,
     Valuation,
 )
+from subsidy.language.traversal import within
 from subsidy.proposal.alternatives import best, pushed
 from subsidy.proposal.conditions import Turner
 from subsidy.proposal.pieces import Piece

@@ -6,18 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, assert_never
 
 from subsidy.facts.types import FLAG, Kind, Value
-from subsidy.language.expressions import (
-    Aggregate,
-    And,
-    Decision,
-    Expression,
-    Not,
-    Or,
-    Quantified,
-    derived_read,
-)
+from subsidy.language.expressions import Aggregate, And, Decision, Expression, Not, Or, Quantified
 from subsidy.language.nodes import All, AtLeast, Condition, Holds, Label, Negation, Qualified, Score
 from subsidy.language.nodes import Any as AnyOf
+from subsidy.language.traversal import derived_read
 from subsidy.proposal.pieces import Piece, Question
 from subsidy.proposal.search import AT, ROUND, turns
 from subsidy.proposal.slots import At, lists, own_lists, slots

@@ -9,10 +9,10 @@ from itertools import chain
 from typing import Any
 
 from subsidy.facts.types import Fact, Value
-from subsidy.language.expressions import facts_read
 from subsidy.language.nodes import Condition
 from subsidy.language.policies import Policy, Version
 from subsidy.language.relations import Relation
+from subsidy.language.traversal import facts_read
 from subsidy.pack.pack import RulePack
 from subsidy.proposal.amounts import amount
 from subsidy.proposal.conditions import Turner

@@ -7,17 +7,8 @@ from dataclasses import dataclass
 
 from subsidy.facts.dictionary import APPLICATION_DATE, is_list
 from subsidy.facts.types import Fact, Kind, Value
-from subsidy.language.expressions import (
-    Aggregate,
-    Expression,
-    FactRef,
-    FieldRef,
-    Literal,
-    Member,
-    Quantified,
-    parts,
-    within,
-)
+from subsidy.language.expressions import Aggregate, Expression, FactRef, FieldRef, Literal, Member, Quantified
+from subsidy.language.traversal import parts, within
 from subsidy.proposal.state import Slot, State
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Final, assert_never
 
 from subsidy.facts.types import Kind, Type
-from subsidy.language.expressions import Expression, FactRef, Literal, facts_read
+from subsidy.language.expressions import Expression, FactRef, Literal
 from subsidy.language.nodes import (
     BestOf,
     Formula,
@@ -20,6 +20,7 @@ from subsidy.language.nodes import (
     Table,
     UpTo,
 )
+from subsidy.language.traversal import facts_read
 from subsidy.money import FINEST, Rational, normal
 from subsidy.report.quantities import gives, keyed, number_in_words, say_range
 from subsidy.report.rows import given_in_words, records_in_words, rows_in_words, scaled_in_words, table_in_words

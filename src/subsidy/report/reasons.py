@@ -12,9 +12,10 @@ from fractions import Fraction
 from typing import Final, assert_never
 
 from subsidy.facts.types import show_number
-from subsidy.language.expressions import Comparator, Expression, parts
+from subsidy.language.expressions import Comparator, Expression
 from subsidy.language.nodes import All, AtLeast, Bar, Holds, Negation, Qualified, Score
 from subsidy.language.nodes import Any as AnyOf
+from subsidy.language.traversal import parts
 from subsidy.pack.pack import RulePack
 from subsidy.report.findings import decisive
 from subsidy.report.quantities import say_range

@@ -11,7 +11,7 @@ from itertools import repeat
 from typing import assert_never
 
 from subsidy.facts.types import Fact
-from subsidy.language.expressions import Expression, FactRef, facts_read
+from subsidy.language.expressions import Expression, FactRef
 from subsidy.language.materials import Material
 from subsidy.language.nodes import (
     All,
@@ -42,6 +42,7 @@ from subsidy.language.nodes import (
 from subsidy.language.nodes import Any as AnyOf
 from subsidy.language.relations import Relation
 from subsidy.language.structure import conditions, parts
+from subsidy.language.traversal import facts_read
 from subsidy.pack.pack import RulePack
 from subsidy.report.reasons import composite_in_words, title_of
 from subsidy.report.rows import headings, say_band, say_factor, say_given

@@ -20,10 +20,6 @@ from subsidy.language.expressions import (
     Not,
     Or,
     Quantified,
-    derived_read,
-    facts_read,
-    parts,
-    within,
 )
 from subsidy.language.nodes import (
     All,
@@ -38,6 +34,7 @@ from subsidy.language.nodes import (
     UpTo,
 )
 from subsidy.language.nodes import Any as AnyOf
+from subsidy.language.traversal import derived_read, facts_read, parts, within
 from subsidy.pack.pack import RulePack
 from subsidy.report.amounts import working
 from subsidy.report.findings import every

@@ -1,0 +1,81 @@
+"""Going down expressions: the parts of one, all that is within it, and the facts that it reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from subsidy.facts.types import Fact
+from subsidy.language.expressions import (
+    Aggregate,
+    And,
+    Arithmetic,
+    Between,
+    Call,
+    Compare,
+    Decision,
+    Expression,
+    FactRef,
+    FieldRef,
+    Literal,
+    Member,
+    Negative,
+    Not,
+    Or,
+    Quantified,
+)
+
+
+def parts(expression: Expression) -> tuple[Expression, ...]:
+    """The expressions that make up `expression`, in the order written."""
+    match expression:
+        case Literal() | FactRef() | FieldRef():
+            return ()
+        case Arithmetic(left=left, right=right) | Compare(left=left, right=right):
+            return (left, right)
+        case Negative(operand=operand) | Not(operand=operand):
+            return (operand,)
+        case Call(arguments=several) | And(operands=several) | Or(operands=several):
+            return several
+        case Between(item=item, low=low, high=high):
+            return (item, low, high)
+        case Member(item=item):
+            return (item,)
+        case Quantified(condition=condition):
+            return (condition,) if condition else ()
+        case Aggregate(value=value, by=by, where=where):
+            return tuple(part for part in (value, by, where) if part)
+        case Decision(rows=rows):
+            return tuple(part for row in rows for part in (row.when, row.value) if part)
+
+
+def within(expression: Expression) -> Iterator[Expression]:
+    """The expression and all that it is made of."""
+    yield expression
+    for part in parts(expression):
+        yield from within(part)
+
+
+def facts_read(*expressions: Expression) -> frozenset[Fact]:
+    """The top-level facts that expressions name, lists among them."""
+    read: set[Fact] = set()
+    for each in (inner for expression in expressions for inner in within(expression)):
+        match each:
+            case FactRef(fact=fact) | Quantified(records=fact, nested=False) | Aggregate(records=fact, nested=False):
+                read.add(fact)
+            case _:
+                pass
+    return frozenset(read)
+
+
+def derived_read(expression: Expression) -> Mapping[str, Fact]:
+    """The derived facts, and the derived fields of records, that an expression names, by their address."""
+    read: dict[str, Fact] = {}
+    for each in within(expression):
+        match each:
+            case FactRef(fact=fact) if fact.formula:
+                read[fact.key] = fact
+            case FieldRef(fact=fact, address=address) if fact.formula:
+                read[address] = fact
+            case _:
+                pass
+    return read
