@@ -11,8 +11,9 @@ from subsidy.facts.types import Fact
 from subsidy.language.approval import Approver
 from subsidy.language.competition import Competition, Preference
 from subsidy.language.materials import Material
-from subsidy.language.nodes import Condition, Provenance, Valuation
+from subsidy.language.nodes import Condition, Valuation
 from subsidy.language.payment import Payment
+from subsidy.language.provenance import Provenance
 from subsidy.language.relations import Relation
 
 

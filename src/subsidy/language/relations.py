@@ -7,7 +7,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from subsidy.language.nodes import Condition, Provenance, Valuation
+    from subsidy.language.nodes import Condition, Valuation
+    from subsidy.language.provenance import Provenance
 
 
 class RelationKind(StrEnum):

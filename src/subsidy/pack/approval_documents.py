@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from subsidy.language.nodes import Provenance
+from subsidy.language.provenance import Provenance
 from subsidy.pack.documents import BandDoc, Text
 
 

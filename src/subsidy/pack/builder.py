@@ -7,8 +7,9 @@ from dataclasses import replace
 from subsidy.errors import Place, quoted
 from subsidy.facts.types import MONEY
 from subsidy.language.expressions import Negative
-from subsidy.language.nodes import Formula, Label, Valuation, least_sure
+from subsidy.language.nodes import Formula, Label, Valuation
 from subsidy.language.policies import Document, Guide, Policy, Validity, Version
+from subsidy.language.provenance import least_sure
 from subsidy.language.relations import Relation, RelationKind
 from subsidy.language.traversal import facts_read
 from subsidy.money import FINEST

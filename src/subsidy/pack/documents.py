@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from subsidy.language.nodes import Provenance
+from subsidy.language.provenance import Provenance
 from subsidy.money import RoundingMode
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{1,63}$", title="编号", description="小写字母、数字、连字符")]

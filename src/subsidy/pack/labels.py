@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from subsidy.language.nodes import Label, Provenance
+from subsidy.language.nodes import Label
+from subsidy.language.provenance import Provenance
 
 
 @dataclass(slots=True)

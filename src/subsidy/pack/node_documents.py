@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Discriminator, Field, Tag
 
-from subsidy.language.nodes import Provenance
+from subsidy.language.provenance import Provenance
 from subsidy.pack.documents import (
     BandDoc,
     BarDoc,

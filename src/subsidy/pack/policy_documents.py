@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from subsidy.language.nodes import Provenance
+from subsidy.language.provenance import Provenance
 from subsidy.pack.approval_documents import ApproverDoc
 from subsidy.pack.calendar_documents import DocumentDoc, EffectiveDoc, WindowsDoc
 from subsidy.pack.competition_documents import CompetitionDoc, PreferenceDoc

@@ -13,7 +13,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, models_jso
 from pydantic_core import core_schema
 
 from subsidy.facts.types import NUMERIC, Fact, Kind
-from subsidy.language.nodes import Provenance
+from subsidy.language.provenance import Provenance
 from subsidy.language.relations import RelationKind
 from subsidy.pack.fact_documents import FactsDoc
 from subsidy.pack.pack import RulePack

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from subsidy.facts.types import MONEY
-from subsidy.language.nodes import Provenance, least_sure
+from subsidy.language.provenance import Provenance, least_sure
 from subsidy.money import words, yuan
 from subsidy.report.competition_document import competition_document, priority_document
 from subsidy.report.facts_document import FactsWriter

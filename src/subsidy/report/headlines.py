@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from subsidy.language.nodes import Provenance, least_sure
 from subsidy.language.policies import WITHOUT_APPLYING
+from subsidy.language.provenance import Provenance, least_sure
 from subsidy.money import grouped_yuan, words
 from subsidy.report.model import Award, AwardKind, Decision
 from subsidy.report.page import NOTHING

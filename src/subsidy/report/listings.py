@@ -10,8 +10,8 @@ from typing import Any, Final
 from subsidy.errors import visible
 from subsidy.facts.dictionary import Dictionary
 from subsidy.facts.types import Fact, Kind
-from subsidy.language.nodes import Provenance
 from subsidy.language.policies import WITHOUT_APPLYING, Policy, Version, Window
+from subsidy.language.provenance import Provenance
 from subsidy.pack.pack import RulePack
 from subsidy.report.layout import Column, table
 from subsidy.report.markdown import escaped

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from subsidy.language.approval import Approver
-from subsidy.language.nodes import Provenance, least_sure
+from subsidy.language.provenance import Provenance, least_sure
 from subsidy.money import FEN_PER_UNIT, Rational
 from subsidy.pack.pack import RulePack
 from subsidy.trace.approval import may_approve

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from subsidy.facts.types import Fact
-from subsidy.language.nodes import Provenance
 from subsidy.language.policies import WITHOUT_APPLYING, Policy, Version
+from subsidy.language.provenance import Provenance
 from subsidy.language.traversal import facts_read
 from subsidy.pack.pack import RulePack
 from subsidy.report.diagram import diagram

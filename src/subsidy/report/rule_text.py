@@ -28,7 +28,6 @@ from subsidy.language.nodes import (
     Negotiated,
     Part,
     PerRecord,
-    Provenance,
     Qualified,
     Scaled,
     Score,
@@ -40,6 +39,7 @@ from subsidy.language.nodes import (
     Valuation,
 )
 from subsidy.language.nodes import Any as AnyOf
+from subsidy.language.provenance import Provenance
 from subsidy.language.relations import Relation
 from subsidy.language.structure import conditions, parts
 from subsidy.language.traversal import facts_read

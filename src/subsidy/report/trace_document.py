@@ -22,7 +22,6 @@ from subsidy.language.nodes import (
     Negation,
     Negotiated,
     PerRecord,
-    Provenance,
     Qualified,
     Scaled,
     Score,
@@ -33,6 +32,7 @@ from subsidy.language.nodes import (
     Valuation,
 )
 from subsidy.language.nodes import Any as AnyOf
+from subsidy.language.provenance import Provenance
 from subsidy.pack.pack import RulePack
 from subsidy.report.facts_document import Document, FactsWriter
 from subsidy.report.findings import Seen, decisive, every, truth_of

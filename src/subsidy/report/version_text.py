@@ -8,9 +8,10 @@ from subsidy.facts.types import Fact
 from subsidy.language.approval import Approver
 from subsidy.language.competition import Competition, Pool, Preference
 from subsidy.language.expressions import Expression
-from subsidy.language.nodes import Condition, Label, Provenance
+from subsidy.language.nodes import Condition, Label
 from subsidy.language.payment import Commitment, Funding, Payment, Recovery, Stage, Use, Withholding
 from subsidy.language.policies import Version
+from subsidy.language.provenance import Provenance
 from subsidy.language.traversal import facts_read
 from subsidy.pack.pack import RulePack
 from subsidy.report.rows import say_band

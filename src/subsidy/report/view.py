@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain, count
 
 from subsidy.facts.dictionary import Dictionary
-from subsidy.language.nodes import Provenance
 from subsidy.language.policies import WITHOUT_APPLYING
+from subsidy.language.provenance import Provenance
 from subsidy.language.relations import Relation
 from subsidy.report.headlines import (
     PARTLY,

@@ -27,7 +27,7 @@ from subsidy.language.expressions import (
     Or,
     Quantified,
 )
-from subsidy.language.nodes import Provenance
+from subsidy.language.provenance import Provenance
 from subsidy.money import Rational, yuan
 from subsidy.trace.step import Counted, Found, Unknown
 
