@@ -45,8 +45,8 @@ from subsidy.language.structure import conditions, parts
 from subsidy.language.traversal import facts_read
 from subsidy.pack.pack import RulePack
 from subsidy.report.reasons import composite_in_words, title_of
+from subsidy.report.relations import say_relation
 from subsidy.report.rows import headings, say_band, say_factor, say_given
-from subsidy.report.sections import say_relation
 from subsidy.report.sentences import compared
 from subsidy.report.wording import say
 

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from subsidy.language.nodes import BestOf, Formula, Scaled, Sum
+from subsidy.language.nodes import BestOf, Scaled, Sum
 from subsidy.language.policies import Version
-from subsidy.language.relations import Relation, RelationKind
 from subsidy.pack.pack import RulePack
 from subsidy.report.amounts import chosen, working
 from subsidy.report.competitions import CompetitionTeller
@@ -26,11 +25,10 @@ from subsidy.report.model import Decision
 from subsidy.report.page import Line, Outline, Paragraph, Section
 from subsidy.report.payments import PaymentTeller
 from subsidy.report.quantities import say_range
-from subsidy.report.reasons import Reason, Reasons, missing, title_of
+from subsidy.report.reasons import Reason, Reasons, missing
+from subsidy.report.relations import RelationTeller
 from subsidy.report.trace_view import AMOUNT, Outliner
-from subsidy.report.wording import sampled, say
 from subsidy.trace.assessment import Readings
-from subsidy.trace.proof import Effect, Firing
 from subsidy.trace.readings import given_by_row
 from subsidy.trace.step import Valued
 from subsidy.truth import Verdict
@@ -40,10 +38,10 @@ class SectionWriter:
     """Writes the sections of one report, in full or only with what decided."""
 
     def __init__(self, pack: RulePack, readings: Readings, *, full: bool) -> None:
-        self._pack = pack
         self._full = full
         self._readings = readings
         self._reasons = Reasons(pack)
+        self._relations = RelationTeller(pack)
         self._outliner = Outliner(pack, readings)
         self._payments = PaymentTeller(self._reasons, self._outliner, readings.on)
         self._competitions = CompetitionTeller(self._reasons, self._outliner)
@@ -75,7 +73,7 @@ class SectionWriter:
         yield Paragraph("未满足" if verdict is not Verdict.NOT_APPLICABLE else "不适用", _lines(failed))
         if assessment.version is None:
             yield Paragraph("原因", (Line(assessment.note),))
-        yield Paragraph("前提", tuple(self._prerequisites(decision)))
+        yield Paragraph("前提", tuple(self._relations.prerequisites(decision)))
         yield Paragraph("待定", _lines(reason for reason in against if reason.open))
         if verdict is Verdict.INELIGIBLE:
             yield Paragraph("未判定", self._unsettled(decision))
@@ -87,7 +85,7 @@ class SectionWriter:
             window = window_in_words(decision)
             yield self._materials.paragraph(decision)
             yield Paragraph("窗口", (Line(window),) if window else ())
-            yield Paragraph("接续", tuple(self._opened(decision)))
+            yield Paragraph("接续", tuple(self._relations.opened(decision)))
         yield self._payments.recovery(decision)
 
     def _against(self, decision: Decision) -> tuple[Reason, ...]:
@@ -109,32 +107,12 @@ class SectionWriter:
         lacks = self._reasons.lacks(assessment.applies, assessment.eligibility)
         if len(against) > 1 and lacks:
             return missing(lacks, 1)
-        prerequisites = [line.text for line in self._prerequisites(decision)]
+        prerequisites = [line.text for line in self._relations.prerequisites(decision)]
         return next(iter([*map(_in_brief, against), *prerequisites]), "")
 
     def _unsettled(self, decision: Decision) -> tuple[Line, ...]:
         why = self._reasons.unsettled(decision.assessment.eligibility)
         return (Line(f"另有条件未能判定：{why}"),) if why else ()
-
-    def _prerequisites(self, decision: Decision) -> Iterator[Line]:
-        """The prerequisites that are not met for certain."""
-        for firing in decision.proof:
-            required = firing.relation.kind is RelationKind.REQUIRES and firing.relation.source == decision.policy
-            if required and firing.premises[0].finding is not Verdict.ELIGIBLE:
-                yield Line(self._said(firing), firing.relation.clause)
-
-    def _said(self, firing: Firing) -> str:
-        """A relation in its own words, and how the other policy stands."""
-        relation = firing.relation
-        standing = f"“{title_of(self._pack, relation.target)}”{firing.premises[0].finding.label}"
-        unsure = "" if firing.certain else "（此项前提是否适用尚不能确定）"
-        return f"{relation.text or '以另一项政策为前提'}：{standing}{unsure}"
-
-    def _opened(self, decision: Decision) -> Iterator[Line]:
-        for firing in decision.proof:
-            if firing.conclusion.finding is Effect.OPENED and firing.relation.source == decision.policy:
-                title = title_of(self._pack, firing.relation.target)
-                yield Line(f"可接续申报“{title}”{_unless_sure(firing)}", firing.relation.clause)
 
     # Amounts
 
@@ -180,12 +158,7 @@ class SectionWriter:
             yield from self._payments.background(decision)
         if decision.verdict not in SETTLED_AGAINST:
             yield Paragraph("办理", tuple(_guide(decision)))
-        yield Paragraph("关系", tuple(self._relations(decision)))
-
-    def _relations(self, decision: Decision) -> Iterator[Line]:
-        for firing in decision.proof:
-            mark = sampled(firing.relation.provenance)
-            yield Line(say_relation(firing.relation, self._pack) + mark + _unless_sure(firing), firing.relation.clause)
+        yield Paragraph("关系", tuple(self._relations.every(decision)))
 
     def _outlines(self, decision: Decision) -> tuple[Outline, ...]:
         assessment = decision.assessment
@@ -193,9 +166,9 @@ class SectionWriter:
             (assessment.applies, "适用对象"),
             (assessment.eligibility, "资格条件"),
             (assessment.award, "金额"),
-            *((judged, self._relation(decision, id)) for id, judged in sorted(dict(assessment.relations).items())),
+            *((judged, self._relations.condition(decision, id)) for id, judged in sorted(assessment.relations.items())),
         ]
-        ceilings = ((step, self._ceiling(decision, id)) for id, step in sorted(assessment.ceilings.items()))
+        ceilings = ((step, self._relations.ceiling(decision, id)) for id, step in sorted(assessment.ceilings.items()))
         outlines = [self._outliner.outline(step, heading) for step, heading in (*named, *ceilings) if step is not None]
         if decision.verdict in SETTLED_AGAINST:
             outlines = [_for_reference(outline, decision.verdict) for outline in outlines]
@@ -206,59 +179,12 @@ class SectionWriter:
             *self._materials.outlines(decision),
         )
 
-    def _ceiling(self, decision: Decision, id: str) -> str:
-        """Whose awards together a ceiling is for."""
-        version = decision.assessment.version
-        relation = next(each for each in (version.relations if version else ()) if each.id == id)
-        named = "、".join(f"“{title_of(self._pack, other)}”" for other in relation.others)
-        return f"与{named}合计的上限"
-
-    def _relation(self, decision: Decision, id: str) -> str:
-        """What a condition is about under which a relation applies."""
-        version = decision.assessment.version
-        for relation in version.relations if version else ():
-            if relation.id == id:
-                named = "、".join(f"“{title_of(self._pack, other)}”" for other in relation.others)
-                return f"与{named or f'“{relation.group}”组'}的关系适用"
-        return id
-
-
-def say_relation(relation: Relation, pack: RulePack) -> str:
-    """What a relation says of its policies."""
-    source, target = title_of(pack, relation.source), title_of(pack, relation.target)
-    beside = "、".join(f"“{title_of(pack, other)}”" for other in relation.beside)
-    bound = say_bound(relation)
-    return _RELATIONS[relation.kind].format(
-        source=source, target=target, group=relation.group, beside=beside, bound=bound
-    )
-
-
-def say_bound(relation: Relation) -> str:
-    """What a ceiling allows, as it is written."""
-    return say(relation.at_most.expression) if isinstance(relation.at_most, Formula) else ""
-
-
-_RELATIONS: Final = {
-    RelationKind.REQUIRES: "“{source}”以“{target}”为前提",
-    RelationKind.EXCLUDES: "“{source}”与“{target}”不可兼得",
-    RelationKind.YIELDS_TO: "“{source}”让位于“{target}”",
-    RelationKind.OPENS: "“{source}”之后可接续申报“{target}”",
-    RelationKind.UPGRADES: "“{source}”替代“{target}”",
-    RelationKind.GROUP: "“{source}”与“{group}”组的其他政策不可兼得",
-    RelationKind.ALLOWS: "“{source}”可与“{target}”同时享受",
-    RelationKind.CEILING: "“{source}”与{beside}合计不超过 {bound}",
-}
-
 
 def _for_reference(outline: Outline, verdict: Verdict) -> Outline:
     """An amount that is worked out although it is not to be had, marked as such."""
     if outline.mark != AMOUNT:
         return outline
     return replace(outline, text=f"{outline.text}（{verdict.label}，以下数额仅供参考）")
-
-
-def _unless_sure(firing: Firing) -> str:
-    return "" if firing.certain else "（是否适用尚不能确定）"
 
 
 def _lines(reasons: Iterable[Reason], depth: int = 0) -> tuple[Line, ...]:

@@ -14,7 +14,7 @@ from subsidy.report.headlines import amount_in_words, sourcing, sourcing_togethe
 from subsidy.report.model import AwardKind, Decision, Report
 from subsidy.report.page import NOTHING, Taken, Together
 from subsidy.report.reasons import title_of
-from subsidy.report.sections import say_bound
+from subsidy.report.relations import say_bound, titles
 from subsidy.report.wording import sampled
 from subsidy.trace.proof import Cut, Forgone
 from subsidy.truth import Verdict
@@ -94,7 +94,7 @@ _LEFT = {AwardKind.EXACT: "", AwardKind.NONE: "", AwardKind.UP_TO: "不超过 ",
 def _ceiling(cut: Cut, report: Report) -> str:
     """`与“甲”合计不超过 项目投入 * 50%（600,000.00 元）`; a constant says its value itself."""
     relation = cut.relation
-    beside = "、".join(f"“{title_of(report.pack, other)}”" for other in relation.others)
+    beside = titles(report.pack, relation.others)
     found = report.decisions[cut.policy].assessment.ceilings[relation.id].range
     constant = isinstance(relation.at_most, Formula) and isinstance(relation.at_most.expression, Literal)
     value = f"（{grouped_yuan(floor(found.low))}）" if found.decided and not constant else ""

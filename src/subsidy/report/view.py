@@ -21,7 +21,8 @@ from subsidy.report.headlines import (
 )
 from subsidy.report.model import AwardKind, Decision, Report
 from subsidy.report.page import NOTHING, Enquiry, Page, Question, printable
-from subsidy.report.sections import SectionWriter, say_relation
+from subsidy.report.relations import say_relation
+from subsidy.report.sections import SectionWriter
 from subsidy.report.together import ORDER, rank, taken_of, together, total_in_words
 from subsidy.trace.readings import lacking
 from subsidy.truth import Truth, Verdict
