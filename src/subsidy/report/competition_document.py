@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from subsidy.facts.types import MONEY
 from subsidy.language.competition import Rank
 from subsidy.report.model import Decision
-from subsidy.report.payment_document import cited, named
+from subsidy.report.payment_document import cited
 from subsidy.report.trace_document import TraceWriter
-from subsidy.report.wording import exact, say, shown
+from subsidy.report.value_document import Document, expression_document, value_document
+from subsidy.report.wording import say
 from subsidy.trace.step import Found, Unknown
-
-Document = dict[str, Any]
 
 
 def competition_document(decision: Decision, writer: TraceWriter) -> Document | None:
@@ -22,12 +19,12 @@ def competition_document(decision: Decision, writer: TraceWriter) -> Document | 
         return None
     node = found.node
     return cited(node.label, decision) | {
-        "budget": named(node.budget, found.budget, MONEY),
+        "budget": expression_document(node.budget, found.budget, MONEY),
         "pools": [
             cited(pool.node.label, decision)
             | {
                 "pool": pool.node.name,
-                "budget": named(pool.node.budget, pool.budget, MONEY),
+                "budget": expression_document(pool.node.budget, pool.budget, MONEY),
                 "when": writer.step(pool.when),
             }
             for pool in found.pools
@@ -48,8 +45,7 @@ def _rank(key: Rank, found: Found, writer: TraceWriter) -> Document:
     return {
         "by": say(key.by),
         "order": key.order,
-        "value": None if isinstance(found, Unknown) else exact(found, key.by.type),
-        "shown": shown(found, key.by.type),
+        **value_document(found, key.by.type),
         "missing": writer.in_order(lacks),
         "reasons": sorted(lacks.reasons),
     }

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from subsidy.facts.types import MONEY
 from subsidy.language.provenance import Provenance, least_sure
 from subsidy.money import words, yuan
 from subsidy.report.competition_document import competition_document, priority_document
@@ -14,7 +13,8 @@ from subsidy.report.facts_document import FactsWriter
 from subsidy.report.material_document import materials_document
 from subsidy.report.model import Award, AwardKind, Decision, Report
 from subsidy.report.payment_document import approval_document, payment_document
-from subsidy.report.trace_document import TraceWriter, amount_range
+from subsidy.report.trace_document import TraceWriter
+from subsidy.report.value_document import amount_range
 from subsidy.trace.assessment import WindowState
 from subsidy.trace.proof import Cut, Firing, Forgone
 from subsidy.trace.readings import lacking
@@ -182,7 +182,7 @@ def _cut(cut: Cut, report: Report) -> dict[str, Any]:
         "relation": relation.id,
         "clause": relation.clause,
         "beside": list(relation.beside),
-        "at_most": amount_range(ceiling.range, MONEY),
+        "at_most": amount_range(ceiling.range),
         "own": yuan(cut.own),
         "left": yuan(cut.left),
         "certain": cut.certain,

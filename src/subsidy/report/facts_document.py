@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
-from subsidy.facts.types import Fact, Kind, Type, Value
+from subsidy.facts.types import Fact, Kind, Value
 from subsidy.language.expressions import Expression
 from subsidy.pack.pack import RulePack
-from subsidy.report.wording import exact, shown
+from subsidy.report.value_document import Document, value_document
 from subsidy.trace.assessment import Readings
 from subsidy.trace.step import Found, Unknown
-
-Document = dict[str, Any]
 
 
 class FactsWriter:
@@ -47,7 +44,7 @@ class FactsWriter:
         found = [(field, record.get(field.key, self._readings.values.get(place)), place) for field, place in fields]
         return [
             {"fact": field.key, "name": field.name, "source": field.whence}
-            | self.value(value, field.type)
+            | value_document(value, field.type)
             | self._records(field, value, place)
             | ({"formula": field.formula} if field.formula else {})
             for field, value, place in found
@@ -72,14 +69,9 @@ class FactsWriter:
     def _fact_anew(self, fact: Fact) -> Document:
         found = self._readings.values.get(fact.key, Unknown(frozenset({fact.key})))
         document: Document = {"fact": fact.key, "name": fact.name, "source": fact.whence}
-        document |= self.value(found, fact.type)
+        document |= value_document(found, fact.type)
         if fact.formula:
             document["formula"] = fact.formula
         if fact.key in self._readings.rows:
             document["rows"] = list(self._readings.rows[fact.key])
         return document
-
-    def value(self, found: Found, type: Type) -> Document:
-        if isinstance(found, Unknown):
-            return {"value": None, "shown": shown(found, type)}
-        return {"value": exact(found, type), "shown": shown(found, type)}

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from subsidy.report.model import Decision
 from subsidy.report.trace_document import TraceWriter
-
-Document = dict[str, Any]
+from subsidy.report.value_document import Document
 
 
 def materials_document(decision: Decision, writer: TraceWriter) -> list[Document]:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from subsidy.facts.types import DATE, MONEY, Type
-from subsidy.language.expressions import Expression
+from subsidy.facts.types import DATE
 from subsidy.language.nodes import Label
 from subsidy.language.payment import Funding, Stage, Use
 from subsidy.report.model import Decision
-from subsidy.report.trace_document import TraceWriter, say_band
-from subsidy.report.wording import exact, say, shown
+from subsidy.report.trace_document import TraceWriter
+from subsidy.report.value_document import Document, amount_range, expression_document, interval
+from subsidy.report.wording import say
 from subsidy.trace.payment import Instalment, Schedule
-from subsidy.trace.step import Found, Judged, Range, Unknown
-
-Document = dict[str, Any]
+from subsidy.trace.step import Judged, Range
 
 REST = "其余"
 """How the portion is called that takes what the others leave."""
@@ -61,7 +57,7 @@ class PaymentWriter:
             ],
             "uses": [self._use(each, most) for each, most in zip(node.uses, schedule.uses, strict=True)],
             "commitments": [
-                self._head(each.label) | {"until": named(each.until, until, DATE)}
+                self._head(each.label) | {"until": expression_document(each.until, until, DATE)}
                 for each, until in zip(node.commitments, schedule.found.commitments, strict=True)
             ],
         }
@@ -91,7 +87,7 @@ class PaymentWriter:
             "gives": gives(node),
             "amount": amount_range(instalment.amount),
             "status": instalment.standing.value,
-            "due": named(node.due, found.due, DATE),
+            "due": expression_document(node.due, found.due, DATE),
             "when": self._condition(found.when),
             "missing": self._writer.in_order(instalment.lacks),
             "reasons": sorted(instalment.lacks.reasons),
@@ -120,28 +116,12 @@ def _share(funding: Funding) -> str | None:
     return funding.share.text if funding.share else REST if funding.rest else None
 
 
-def amount_range(amount: Range) -> Document:
-    """An amount in 元 as far as it is known."""
-    return {
-        "at_least": exact(amount.low, MONEY),
-        "at_most": None if amount.high is None else exact(amount.high, MONEY),
-    }
-
-
-def named(expression: Expression | None, found: Found | None, type: Type) -> Document | None:
-    """An expression with its value; None where there is none."""
-    if expression is None or found is None:
-        return None
-    value = None if isinstance(found, Unknown) else exact(found, type)
-    return {"expression": say(expression), "value": value, "shown": shown(found, type)}
-
-
 def approval_document(decision: Decision) -> list[Document]:
     """Who approves awards of what size, and who may have to approve this one."""
     version = decision.assessment.version
     applying = decision.approvers
     return [
         cited(approver.label, decision)
-        | {"band": say_band(approver), "by": approver.by, "applies": approver in applying}
+        | {"band": interval(approver), "by": approver.by, "applies": approver in applying}
         for approver in (version.approval if version else ())
     ]

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, assert_never
+from typing import assert_never
 
-from subsidy.facts.types import FLAG, Fact, Kind, Type
-from subsidy.language.approval import Approver
-from subsidy.language.expressions import Between, Compare, Expression, FactRef, Member, Quantified
+from subsidy.facts.types import Type
+from subsidy.language.expressions import Expression, FactRef
 from subsidy.language.nodes import (
     All,
     AtLeast,
-    Band,
     Bar,
     BestOf,
-    Factor,
     Formula,
-    Given,
     Grades,
     Holds,
     Label,
@@ -29,20 +25,20 @@ from subsidy.language.nodes import (
     Sum,
     Table,
     UpTo,
-    Valuation,
 )
 from subsidy.language.nodes import Any as AnyOf
 from subsidy.language.provenance import Provenance
 from subsidy.pack.pack import RulePack
-from subsidy.report.facts_document import Document, FactsWriter
-from subsidy.report.findings import Seen, decisive, every, truth_of
+from subsidy.report.facts_document import FactsWriter
+from subsidy.report.finding_document import finding_documents
 from subsidy.report.reasons import total_points
-from subsidy.report.rows import say_given
-from subsidy.report.sentences import POINTS, effective, margin, say_margin, say_required
-from subsidy.report.wording import exact, say
+from subsidy.report.row_document import entry_document, factor_document, group_document, row_documents
+from subsidy.report.sentences import POINTS
+from subsidy.report.value_document import Document, amount_range, expression_document
+from subsidy.report.wording import exact
 from subsidy.trace.assessment import Readings
 from subsidy.trace.readings import lacking
-from subsidy.trace.step import Applied, Entry, Group, Judged, Range, Scored, Step, Unknown, Valued
+from subsidy.trace.step import Applied, Judged, Range, Scored, Step, Unknown, Valued
 from subsidy.truth import Truth
 
 KINDS = {
@@ -94,8 +90,9 @@ class TraceWriter:
         match node:
             case Holds(expression=expression, source=source):
                 document["expression"] = source
-                document["found"] = {"facts": self._facts.facts(expression), "judged": [*map(self._seen, every(step))]}
-                document |= self._decisive(step)
+                judged, asked = finding_documents(step)
+                document["found"] = {"facts": self._facts.facts(expression), "judged": judged}
+                document |= asked
             case Qualified(policy=policy):
                 document["required"] = {"policy": policy, "verdict": "eligible"}
                 version = self._readings.qualifications[policy].version
@@ -136,8 +133,7 @@ class TraceWriter:
         document["children"] = [self.step(child) for child in step.children]
         document["when"] = self._judged(step.when) if step.when else None
         document["found"] = {
-            name: {"expression": say(expression), **self._facts.value(found, expression.type)}
-            for name, expression, found in step.findings
+            name: expression_document(expression, found, expression.type) for name, expression, found in step.findings
         }
         document["found"]["facts"] = self._facts.facts(*_read(step))
         match node:
@@ -148,16 +144,17 @@ class TraceWriter:
                 document["by"] = by
             case Table(source=source) | Slices(source=source) | Grades(source=source):
                 document["expression"] = source
-                document["rows"] = [_row(*row, index in step.taken) for index, row in enumerate(_rows(node))]
+                document["rows"] = row_documents(step, node)
             case Scaled(factors=factors):
                 rows = zip(factors, step.entries, strict=True)
                 document["rows"] = [
-                    _factor(factor, entry, index in step.taken, node.type) for index, (factor, entry) in enumerate(rows)
+                    factor_document(factor, entry, index in step.taken, node.type)
+                    for index, (factor, entry) in enumerate(rows)
                 ]
-            case PerRecord(records=records, source=source):
+            case PerRecord(source=source):
                 document["expression"] = source
-                document["found"]["records"] = [self._entry(entry, records, node) for entry in step.entries]
-                document["found"]["groups"] = [self._group(group, node) for group in step.groups]
+                document["found"]["records"] = [entry_document(entry, node) for entry in step.entries]
+                document["found"]["groups"] = [group_document(group, node) for group in step.groups]
             case Sum() | BestOf():
                 document["taken"] = [document["children"][index]["id"] for index in step.taken]
         return document
@@ -179,90 +176,13 @@ class TraceWriter:
         """The facts that something lacks, in the order of the dictionary."""
         return list(self._dictionary.in_order(lacks.facts))
 
-    def _seen(self, seen: Seen) -> Document:
-        """One finding: what was found, what is asked for, how far the one is from the other."""
-        finding, atom = seen.finding, seen.finding.atom
-        document: Document = {"expression": say(atom), "verdict": seen.met.name.lower(), "margin": {}}
-        match atom:
-            case Compare(left=left, right=right):
-                document["found"] = self._facts.value(finding.left, left.type)
-                comparator = effective(atom.comparator, seen.wanted)
-                required = {
-                    "comparator": comparator.value,
-                    "value": self._facts.value(finding.right, right.type)["value"],
-                }
-            case Between(item=item):
-                document["found"] = self._facts.value(finding.left, item.type)
-                required = self._interval(atom, finding.right) | {"inside": seen.wanted}
-            case Member(item=item, options=options):
-                document["found"] = self._facts.value(finding.left, item.type)
-                required = {"options": [option.text for option in options], "inside": seen.wanted}
-            case FactRef() | Quantified():
-                if isinstance(atom, Quantified):
-                    document["records"] = [
-                        {"record": f"{atom.records.key}[{at}]", "verdict": truth_of(held).name.lower()}
-                        for at, held in enumerate(finding.records)
-                    ]
-                document["found"] = self._facts.value(finding.result, FLAG)
-                required = {"value": exact(seen.wanted, FLAG)}
-        document["required"] = required | {"shown": say_required(seen)}
-        if (gap := margin(finding)) is not None:
-            difference, type = gap
-            document["margin"] = {
-                "difference": exact(difference, type),
-                "unit": unit(type),
-                "shown": say_margin(seen),
-            }
-        return document
-
-    def _interval(self, atom: Between, bounds: Any) -> Document:
-        low, high = bounds
-        return {
-            "from": self._facts.value(low, atom.low.type)["value"],
-            "from_included": atom.low_closed,
-            "through": self._facts.value(high, atom.high.type)["value"],
-            "through_included": atom.high_closed,
-        }
-
-    def _decisive(self, step: Judged) -> Document:
-        """What was asked for, and the margin: of the first finding that decided against, else of the first."""
-        several = decisive(step) or every(step)
-        first = next((seen for seen in several if margin(seen.finding) is not None), several[0] if several else None)
-        if first is None:
-            return {}
-        document = self._seen(first)
-        return {"required": document["required"], "margin": document["margin"]}
-
     def _applied(self, applied: Applied, type: Type) -> Document:
         document: Document = {
             "term": applied.term,
             "before": amount_range(applied.before, type),
             "after": amount_range(applied.after, type),
         }
-        if applied.expression is not None and applied.value is not None:
-            document |= {"expression": say(applied.expression), **self._facts.value(applied.value, type)}
-        return document
-
-    def _group(self, group: Group, node: PerRecord) -> Document:
-        assert node.group is not None
-        key, type = node.group.by.type, node.type
-        return self._facts.value(group.key, key) | {
-            "before_cap": amount_range(group.before, type),
-            "amount": amount_range(group.after, type),
-        }
-
-    def _entry(self, entry: Entry, records: Fact, node: PerRecord) -> Document:
-        counted, type = entry.counted, node.type
-        group = None
-        if node.group is not None and entry.group is not None:
-            group = self._facts.value(entry.group, node.group.by.type)
-        return {
-            "group": group,
-            "record": f"{records.key}[{entry.position}]",
-            "counted": None if isinstance(counted, Unknown) else bool(counted),
-            "value": None if isinstance(entry.value, Unknown) else exact(entry.value, type),
-            "amount": amount_range(entry.range, type),
-        }
+        return document | (expression_document(applied.expression, applied.value, type) or {})
 
 
 def _read(step: Valued) -> tuple[Expression, ...]:
@@ -281,17 +201,6 @@ def _read(step: Valued) -> tuple[Expression, ...]:
             return (*(expression for _, expression, _ in step.findings), *terms)
 
 
-def unit(type: Type) -> str:
-    """The unit in which documents carry values of a type."""
-    return {Kind.MONEY: "元", Kind.RATIO: ""}.get(type.kind, type.unit)
-
-
-def amount_range(amount: Range, type: Type) -> Document:
-    """An amount as far as it is known, in the unit of documents."""
-    most = amount.high
-    return {"at_least": exact(amount.low, type), "at_most": None if most is None else exact(most, type)}
-
-
 def _points(points: Range) -> Document:
     return amount_range(points, POINTS)
 
@@ -308,38 +217,3 @@ def _score_margin(bar: Bar, points: Range) -> Document:
     gap = points.low - required
     words = f"{'余' if gap > 0 else '差'} {exact(gap if gap >= 0 else -gap, POINTS)} 分" if gap else "恰在界上"
     return {"difference": exact(gap, POINTS), "unit": "分", "shown": words}
-
-
-def _rows(node: Table | Slices | Grades) -> list[tuple[str, Given, str]]:
-    """Of each row of a table: its band or grade, what it gives, and its note."""
-    match node:
-        case Table(rows=rows):
-            return [(say_band(row), row.value, row.note) for row in rows]
-        case Slices(rows=slices):
-            return [(say_band(row), row.rate, row.note) for row in slices]
-        case Grades(grades=grades):
-            return [(grade.option.text, grade.value, grade.note) for grade in grades]
-    assert_never(node)
-
-
-def _row(band: str, value: Given, note: str, taken: bool) -> Document:
-    row = {"band": band, "gives": say_given(value), "taken": taken, "note": note}
-    return row | {"step": value.label.id} if isinstance(value, Valuation) else row
-
-
-def _factor(factor: Factor, entry: Entry, taken: bool, type: Type) -> Document:
-    return {
-        "when": factor.when.label.id if factor.when else None,
-        "by": say(factor.by),
-        "cap": say(factor.cap) if factor.cap else None,
-        "amount": amount_range(entry.range, type),
-        "taken": taken,
-        "note": factor.note,
-    }
-
-
-def say_band(band: Band | Approver) -> str:
-    """A band as an interval: `[30%, 50%)`, open ends as `…`."""
-    low = f"{'[' if band.low_closed else '('}{band.low.text}" if band.low else "(…"
-    high = f"{band.high.text}{']' if band.high_closed else ')'}" if band.high else "…)"
-    return f"{low}, {high}"

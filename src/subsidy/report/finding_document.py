@@ -1,0 +1,76 @@
+"""What was found of a leaf, as part of a trace's document: what is asked for, and how far the one is from the other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from subsidy.facts.types import FLAG
+from subsidy.language.expressions import Between, Compare, FactRef, Member, Quantified
+from subsidy.report.findings import Seen, decisive, every, truth_of
+from subsidy.report.sentences import effective, margin, say_margin, say_required
+from subsidy.report.value_document import Document, unit, value_document
+from subsidy.report.wording import exact, say
+from subsidy.trace.step import Finding, Judged
+
+
+def finding_documents(step: Judged) -> tuple[list[Document], Document]:
+    """Every finding of a leaf; and of the one that speaks for the leaf, what was asked for and the margin."""
+    several = every(step)
+    documents = [_seen(seen) for seen in several]
+    telling = _telling(decisive(step) or several)
+    asked = (each for seen, each in zip(several, documents, strict=True) if seen.finding is telling)
+    return documents, next(({key: each[key] for key in ("required", "margin")} for each in asked), {})
+
+
+def _telling(several: tuple[Seen, ...]) -> Finding | None:
+    """The first finding that has a margin, else the first."""
+    findings = [seen.finding for seen in several]
+    return next((finding for finding in findings if margin(finding) is not None), findings[0] if findings else None)
+
+
+def _seen(seen: Seen) -> Document:
+    """One finding: what was found, what is asked for, how far the one is from the other."""
+    finding, atom = seen.finding, seen.finding.atom
+    document: Document = {"expression": say(atom), "verdict": seen.met.name.lower(), "margin": _margin(seen)}
+    match atom:
+        case Compare(left=left, right=right):
+            document["found"] = value_document(finding.left, left.type)
+            comparator = effective(atom.comparator, seen.wanted)
+            required = {
+                "comparator": comparator.value,
+                "value": value_document(finding.right, right.type)["value"],
+            }
+        case Between(item=item):
+            document["found"] = value_document(finding.left, item.type)
+            required = _interval(atom, finding.right) | {"inside": seen.wanted}
+        case Member(item=item, options=options):
+            document["found"] = value_document(finding.left, item.type)
+            required = {"options": [option.text for option in options], "inside": seen.wanted}
+        case FactRef() | Quantified():
+            if isinstance(atom, Quantified):
+                document["records"] = [
+                    {"record": f"{atom.records.key}[{at}]", "verdict": truth_of(held).name.lower()}
+                    for at, held in enumerate(finding.records)
+                ]
+            document["found"] = value_document(finding.result, FLAG)
+            required = {"value": exact(seen.wanted, FLAG)}
+    document["required"] = required | {"shown": say_required(seen)}
+    return document
+
+
+def _interval(atom: Between, bounds: Any) -> Document:
+    low, high = bounds
+    return {
+        "from": value_document(low, atom.low.type)["value"],
+        "from_included": atom.low_closed,
+        "through": value_document(high, atom.high.type)["value"],
+        "through_included": atom.high_closed,
+    }
+
+
+def _margin(seen: Seen) -> Document:
+    gap = margin(seen.finding)
+    if gap is None:
+        return {}
+    difference, type = gap
+    return {"difference": exact(difference, type), "unit": unit(type), "shown": say_margin(seen)}
