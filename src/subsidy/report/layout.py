@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 Paint = Callable[[str], str]
@@ -17,9 +18,10 @@ Paint = Callable[[str], str]
 
 def display_width(text: str) -> int:
     """How many columns of a terminal `text` takes."""
-    return sum(map(_columns, text))
+    return len(text) if text.isascii() else sum(map(_columns, text))
 
 
+@lru_cache(maxsize=8192)
 def _columns(character: str) -> int:
     if unicodedata.category(character) in ("Mn", "Me"):
         return 0
@@ -38,13 +40,17 @@ def wrapped(text: str, width: int, *, first: str = "", rest: str | None = None) 
     No line begins with closing punctuation or breaks inside a number, an amount, a date or a word, unless that alone
     is wider than a line.
     """
+    if display_width(first) + display_width(text) <= width:
+        return [(first + text.lstrip()).rstrip()]
     rest = " " * display_width(first) if rest is None else rest
-    lines, line, lead = [], first, first
+    lines, line, lead, taken = [], first, first, display_width(first)
     for piece in _pieces(text, max(2, width - max(display_width(first), display_width(rest)))):
-        if line != lead and display_width(line) + display_width(piece.rstrip()) > width:
+        if line != lead and taken + display_width(piece.rstrip()) > width:
             lines.append(line.rstrip())
-            line, lead = rest, rest
-        line += piece.lstrip() if line == lead else piece
+            line, lead, taken = rest, rest, display_width(rest)
+        added = piece.lstrip() if line == lead else piece
+        line += added
+        taken += display_width(added)
     return [*lines, line.rstrip()]
 
 
@@ -75,6 +81,9 @@ def _pieces(text: str, room: int) -> Iterator[str]:
 
 def _chopped(piece: str, room: int) -> Iterator[str]:
     """`piece` whole where it fits, else in parts that do."""
+    if piece and display_width(piece) <= room:
+        yield piece
+        return
     part = ""
     for character in piece:
         if display_width(part.rstrip()) + _columns(character) > room and not character.isspace():
