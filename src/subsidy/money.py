@@ -131,10 +131,11 @@ def percent(ratio: Rational, places: int = 4) -> str:
 
 def decimal(value: Rational, places: int) -> str:
     """`value` with at most `places` decimals, half away from zero, grouped, without trailing zeros."""
-    scaled = round_to(value * 10**places, 1, RoundingMode.HALF_UP)
-    whole, rest = divmod(abs(scaled), 10**places)
-    fraction = f"{rest:0{places}d}".rstrip("0") if places else ""
-    return f"{'-' if scaled < 0 else ''}{whole:,}{'.' + fraction if fraction else ''}"
+    scaled, rest = divmod(abs(value.numerator) * 10**places, value.denominator)
+    whole, decimals = divmod(scaled + (2 * rest >= value.denominator), 10**places)
+    fraction = f"{decimals:0{places}d}".rstrip("0") if places else ""
+    sign = "-" if value < 0 and (whole or decimals) else ""
+    return f"{sign}{whole:,}{'.' + fraction if fraction else ''}"
 
 
 def parse_money(text: str) -> Rational | None:

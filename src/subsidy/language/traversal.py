@@ -50,32 +50,32 @@ def parts(expression: Expression) -> tuple[Expression, ...]:
 
 def within(expression: Expression) -> Iterator[Expression]:
     """The expression and all that it is made of."""
-    yield expression
-    for part in parts(expression):
-        yield from within(part)
+    left = [expression]
+    while left:
+        each = left.pop()
+        yield each
+        left += reversed(parts(each))
 
 
-def facts_read(*expressions: Expression) -> frozenset[Fact]:
-    """The top-level facts that expressions name, lists among them."""
-    read: set[Fact] = set()
+def reads(*expressions: Expression) -> dict[str, Fact]:
+    """The top-level facts that expressions name, lists among them, and the derived fields of records; by their address."""
+    read: dict[str, Fact] = {}
     for each in (inner for expression in expressions for inner in within(expression)):
         match each:
             case FactRef(fact=fact) | Quantified(records=fact, nested=False) | Aggregate(records=fact, nested=False):
-                read.add(fact)
-            case _:
-                pass
-    return frozenset(read)
-
-
-def derived_read(expression: Expression) -> Mapping[str, Fact]:
-    """The derived facts, and the derived fields of records, that an expression names, by their address."""
-    read: dict[str, Fact] = {}
-    for each in within(expression):
-        match each:
-            case FactRef(fact=fact) if fact.formula:
                 read[fact.key] = fact
             case FieldRef(fact=fact, address=address) if fact.formula:
                 read[address] = fact
             case _:
                 pass
     return read
+
+
+def facts_read(*expressions: Expression) -> frozenset[Fact]:
+    """The top-level facts that expressions name, lists among them."""
+    return frozenset(fact for address, fact in reads(*expressions).items() if "." not in address)
+
+
+def derived_read(expression: Expression) -> Mapping[str, Fact]:
+    """The derived facts, and the derived fields of records, that an expression names, by their address."""
+    return {address: fact for address, fact in reads(expression).items() if fact.formula}

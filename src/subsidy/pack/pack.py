@@ -11,7 +11,7 @@ from subsidy.facts.types import Fact
 from subsidy.language.expressions import Expression
 from subsidy.language.policies import Policy
 from subsidy.language.relations import Relation
-from subsidy.language.traversal import derived_read, facts_read
+from subsidy.language.traversal import derived_read, reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +55,9 @@ class RulePack:
 
     def read_behind(self, *expressions: Expression) -> dict[str, Fact]:
         """By their address, the facts that expressions read and the derived fields of records, with all behind them."""
-        read: dict[str, Fact] = {}
-        for expression in expressions:
-            read |= {fact.key: fact for fact in facts_read(expression)}
-            for address, fact in derived_read(expression).items():
-                read[address] = fact
-                read |= self._read_behind(address)
+        read = reads(*expressions)
+        for address in [address for address, fact in read.items() if fact.formula]:
+            read |= self._read_behind(address)
         return read
 
     def _read_behind(self, address: str) -> dict[str, Fact]:

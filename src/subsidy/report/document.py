@@ -30,23 +30,25 @@ def to_json(report: Report) -> str:
 
 def to_document(report: Report) -> dict[str, Any]:
     """The report as plain values."""
+    facts = FactsWriter(report.pack, report.readings)
     return {
         "schema": SCHEMA,
         "date": report.date.isoformat(),
         "engine": {"version": report.engine_version, "inference": report.inference},
         "pack": {"sha256": report.pack.sha256},
         "enterprise": {"name": report.enterprise, "uscc": report.uscc},
-        "facts": FactsWriter(report.pack, report.readings).known(),
-        "decisions": [decision_document(decision, report) for decision in report.decisions.values()],
+        "facts": facts.known(),
+        "decisions": [decision_document(decision, report, facts) for decision in report.decisions.values()],
         "combination": _combination(report),
     }
 
 
-def decision_document(decision: Decision, report: Report) -> dict[str, Any]:
-    """One decision of a report as plain values."""
+def decision_document(decision: Decision, report: Report, facts: FactsWriter | None = None) -> dict[str, Any]:
+    """One decision of a report as plain values; `facts` writes those of the report, each once for all decisions."""
     assessment = decision.assessment
     version = assessment.version
-    writer = TraceWriter(report.pack, report.readings, version.provenance if version else None)
+    facts = facts or FactsWriter(report.pack, report.readings)
+    writer = TraceWriter(facts, report.readings, version.provenance if version else None)
     provenance = decision.provenance
     return {
         "policy": decision.policy,

@@ -16,7 +16,7 @@ class FactsWriter:
     """Writes the facts of one profile as documents."""
 
     def __init__(self, pack: RulePack, readings: Readings) -> None:
-        self._dictionary = pack.dictionary
+        self.dictionary = pack.dictionary
         self._pack = pack
         self._readings = readings
         self._written: dict[str, Document] = {}
@@ -26,7 +26,7 @@ class FactsWriter:
         seen = self._readings.values
         return [
             self._fact(fact) | self._records(fact, seen[fact.key], fact.key)
-            for fact in sorted(self._dictionary, key=lambda fact: fact.key)
+            for fact in sorted(self.dictionary, key=lambda fact: fact.key)
             if fact.key in seen and not isinstance(seen[fact.key], Unknown)
         ]
 
@@ -58,7 +58,7 @@ class FactsWriter:
 
     def _derived_field(self, address: str, field: Fact) -> Document:
         """A derived field of records: its formula; its values stand with the records."""
-        named = {"fact": address, "name": self._dictionary.describe(address), "source": field.whence}
+        named = {"fact": address, "name": self.dictionary.describe(address), "source": field.whence}
         return named | {"value": None, "shown": "每条各自推算", "formula": field.formula}
 
     def _fact(self, fact: Fact) -> Document:

@@ -8,29 +8,25 @@ from subsidy.facts.types import FLAG
 from subsidy.language.expressions import Between, Compare, FactRef, Member, Quantified
 from subsidy.report.findings import Seen, decisive, every, truth_of
 from subsidy.report.sentences import effective, margin, say_margin, say_required
-from subsidy.report.value_document import Document, unit, value_document
+from subsidy.report.value_document import Document, exact_value, unit, value_document
 from subsidy.report.wording import exact, say
-from subsidy.trace.step import Finding, Judged
+from subsidy.trace.step import Judged
 
 
 def finding_documents(step: Judged) -> tuple[list[Document], Document]:
     """Every finding of a leaf; and of the one that speaks for the leaf, what was asked for and the margin."""
     several = every(step)
     documents = [_seen(seen) for seen in several]
-    telling = _telling(decisive(step) or several)
-    asked = (each for seen, each in zip(several, documents, strict=True) if seen.finding is telling)
-    return documents, next(({key: each[key] for key in ("required", "margin")} for each in asked), {})
-
-
-def _telling(several: tuple[Seen, ...]) -> Finding | None:
-    """The first finding that has a margin, else the first."""
-    findings = [seen.finding for seen in several]
-    return next((finding for finding in findings if margin(finding) is not None), findings[0] if findings else None)
+    against = {id(seen.finding) for seen in decisive(step)}
+    told = [each for seen, each in zip(several, documents, strict=True) if id(seen.finding) in against] or documents
+    telling = next((each for each in told if each["margin"]), told[0] if told else {})
+    return documents, {key: telling[key] for key in ("required", "margin") if telling}
 
 
 def _seen(seen: Seen) -> Document:
     """One finding: what was found, what is asked for, how far the one is from the other."""
     finding, atom = seen.finding, seen.finding.atom
+    required: Document
     document: Document = {"expression": say(atom), "verdict": seen.met.name.lower(), "margin": _margin(seen)}
     match atom:
         case Compare(left=left, right=right):
@@ -38,7 +34,7 @@ def _seen(seen: Seen) -> Document:
             comparator = effective(atom.comparator, seen.wanted)
             required = {
                 "comparator": comparator.value,
-                "value": value_document(finding.right, right.type)["value"],
+                "value": exact_value(finding.right, right.type),
             }
         case Between(item=item):
             document["found"] = value_document(finding.left, item.type)
@@ -61,9 +57,9 @@ def _seen(seen: Seen) -> Document:
 def _interval(atom: Between, bounds: Any) -> Document:
     low, high = bounds
     return {
-        "from": value_document(low, atom.low.type)["value"],
+        "from": exact_value(low, atom.low.type),
         "from_included": atom.low_closed,
-        "through": value_document(high, atom.high.type)["value"],
+        "through": exact_value(high, atom.high.type),
         "through_included": atom.high_closed,
     }
 

@@ -7,8 +7,8 @@ from typing import assert_never
 from subsidy.facts.types import Type
 from subsidy.language.nodes import Factor, Given, Grades, PerRecord, Slices, Table, Valuation
 from subsidy.report.rows import say_given
-from subsidy.report.value_document import Document, amount_range, interval, value_document
-from subsidy.report.wording import exact, say
+from subsidy.report.value_document import Document, amount_range, exact_value, interval, value_document
+from subsidy.report.wording import say
 from subsidy.trace.step import Entry, Group, Unknown, Valued
 
 
@@ -66,6 +66,6 @@ def entry_document(entry: Entry, node: PerRecord) -> Document:
         "group": group,
         "record": f"{node.records.key}[{entry.position}]",
         "counted": None if isinstance(counted, Unknown) else bool(counted),
-        "value": None if isinstance(entry.value, Unknown) else exact(entry.value, type),
+        "value": exact_value(entry.value, type),
         "amount": amount_range(entry.range, type),
     }

@@ -28,7 +28,6 @@ from subsidy.language.nodes import (
 )
 from subsidy.language.nodes import Any as AnyOf
 from subsidy.language.provenance import Provenance
-from subsidy.pack.pack import RulePack
 from subsidy.report.facts_document import FactsWriter
 from subsidy.report.finding_document import finding_documents
 from subsidy.report.reasons import total_points
@@ -65,11 +64,10 @@ KINDS = {
 class TraceWriter:
     """Writes the steps of one profile's traces as documents."""
 
-    def __init__(self, pack: RulePack, readings: Readings, provenance: Provenance | None = None) -> None:
-        self._provenance = provenance
-        self._dictionary = pack.dictionary
+    def __init__(self, facts: FactsWriter, readings: Readings, provenance: Provenance | None = None) -> None:
+        self._facts = facts
         self._readings = readings
-        self._facts = FactsWriter(pack, readings)
+        self._provenance = provenance
 
     def step(self, step: Step) -> Document:
         """One step and all below it."""
@@ -174,7 +172,7 @@ class TraceWriter:
 
     def in_order(self, lacks: Unknown) -> list[str]:
         """The facts that something lacks, in the order of the dictionary."""
-        return list(self._dictionary.in_order(lacks.facts))
+        return list(self._facts.dictionary.in_order(lacks.facts))
 
     def _applied(self, applied: Applied, type: Type) -> Document:
         document: Document = {

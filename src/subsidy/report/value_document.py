@@ -15,9 +15,13 @@ Document = dict[str, Any]
 
 
 def value_document(found: Found, type: Type) -> Document:
-    """A value as it was found; an unknown one is null."""
-    value = None if isinstance(found, Unknown) else exact(found, type)
-    return {"value": value, "shown": shown(found, type)}
+    """A value as it was found."""
+    return {"value": exact_value(found, type), "shown": shown(found, type)}
+
+
+def exact_value(found: Found, type: Type) -> str | None:
+    """A value exactly; an unknown one is null."""
+    return None if isinstance(found, Unknown) else exact(found, type)
 
 
 def expression_document(expression: Expression | None, found: Found | None, type: Type) -> Document | None:

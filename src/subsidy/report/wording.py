@@ -105,12 +105,11 @@ def _exact_number(value: Rational, type: Type) -> str:
     """A decimal where the number has one, else `numerator/denominator`."""
     places = 2 if type.kind is Kind.MONEY else 0
     for size in range(places, 19):
-        scaled = Fraction(value) * 10**size
-        if scaled.denominator == 1:
-            whole, rest = divmod(abs(scaled.numerator), 10**size)
-            return f"{'-' if value < 0 else ''}{whole}{f'.{rest:0{size}d}' if size else ''}"
-    fraction = Fraction(value)
-    return f"{fraction.numerator}/{fraction.denominator}"
+        scaled, rest = divmod(abs(value.numerator) * 10**size, value.denominator)
+        if not rest:
+            whole, decimals = divmod(scaled, 10**size)
+            return f"{'-' if value < 0 else ''}{whole}{f'.{decimals:0{size}d}' if size else ''}"
+    return f"{value.numerator}/{value.denominator}"
 
 
 def shown(found: Found, type: Type) -> str:
