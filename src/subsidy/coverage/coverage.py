@@ -79,9 +79,7 @@ class _PolicyWatch:
         around = Surroundings(policy.id, formulas)
         self._policy = policy
         self._calendar = watch_versions(policy)
-        self._versions = {
-            version.id: _VersionWatch(policy, version, pack, around) for version in policy.versions if not version.draft
-        }
+        self._versions = {version.id: _VersionWatch(policy, version, pack, around) for version in policy.law}
         self.expressions = around.expressions
         self.demands = (
             *self._calendar.demands,

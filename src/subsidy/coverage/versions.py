@@ -23,10 +23,9 @@ def watch_versions(policy: Policy) -> Watch[Report]:
     Where a notice chooses the version, each notice instead.
     """
     wanted: dict[object, list[Demand]] = {}
-    for version in policy.versions:
-        if not version.draft:
-            for chosen, word in _edges(version):
-                wanted.setdefault(chosen, []).append(Demand(policy.id, f"{version.id}/有效期", word))
+    for version in policy.law:
+        for chosen, word in _edges(version):
+            wanted.setdefault(chosen, []).append(Demand(policy.id, f"{version.id}/有效期", word))
 
     def seen(report: Report, sight: Sight) -> Iterator[Demand]:
         assessment = report.decisions[policy.id].assessment

@@ -154,3 +154,12 @@ class Policy:
     def without_applying(self) -> bool:
         """Whether it is given to whom it is due without an application (免申即享)."""
         return self.guide.channel == WITHOUT_APPLYING
+
+    @property
+    def law(self) -> tuple[Version, ...]:
+        """The versions that are, were or will be law: all but the drafts."""
+        return tuple(version for version in self.versions if not version.draft)
+
+    def in_force(self, on: date) -> Version | None:
+        """The version that is law on a day."""
+        return next((version for version in self.law if version.validity.covers(on)), None)

@@ -14,7 +14,7 @@ from subsidy.language.policies import Policy, Version
 from subsidy.pack.materials import GUIDE
 from subsidy.pack.pack import RulePack
 from subsidy.report.layout import wrapped
-from subsidy.report.listings import SCHEMES
+from subsidy.report.listings import SCHEMES_IN_WORDS
 from subsidy.report.policy_page import document_lines, particulars
 from subsidy.report.rule_text import Clause, RuleTeller
 from subsidy.report.version_text import VersionTeller
@@ -78,7 +78,7 @@ def compare_days(pack: RulePack, old: date, new: date) -> tuple[Changes, ...]:
     """What changed between two days under one pack: of each policy, the version in force on the one and on the other."""
     told = []
     for policy in pack.policies:
-        before, after = (_in_force(policy, day) for day in (old, new))
+        before, after = (policy.in_force(day) for day in (old, new))
         if before is after:
             continue
         names = " → ".join(version.name if version else "无施行版本" for version in (before, after))
@@ -193,7 +193,7 @@ def _fact(fact: Fact) -> tuple[str, ...]:
     return _texts(
         f"{fact.name}（{fact.key}），{fact.type}，{fact.whence}",
         f"选项：{'、'.join(fact.type.options)}" if fact.type.options else "",
-        f"代码表：{SCHEMES[fact.type.scheme]}" if fact.type.scheme else "",
+        f"代码表：{SCHEMES_IN_WORDS[fact.type.scheme]}" if fact.type.scheme else "",
         f"推算：{' '.join(fact.formula.split())}" if fact.formula else "",
         *(f"{name} {show_number(bound, fact.type)}" for name, bound in bounds if bound is not None),
         fact.question,
@@ -203,8 +203,3 @@ def _fact(fact: Fact) -> tuple[str, ...]:
         "保密" if fact.confidential else "",
         *(f"{field.name}：{'；'.join(_fact(field))}" for field in fact.type.fields),
     )
-
-
-def _in_force(policy: Policy, day: date) -> Version | None:
-    law = (version for version in policy.versions if not version.draft)
-    return next((version for version in law if version.validity.covers(day)), None)

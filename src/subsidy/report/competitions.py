@@ -11,7 +11,7 @@ from subsidy.report.model import Decision
 from subsidy.report.page import Line, Outline, Paragraph
 from subsidy.report.reasons import Reasons
 from subsidy.report.trace_view import Outliner
-from subsidy.report.wording import say, shown
+from subsidy.report.wording import headed, say, shown
 from subsidy.trace.competition import CompetitionFound, PoolFound
 from subsidy.trace.step import Found, Judged, Unknown
 from subsidy.truth import Truth
@@ -75,8 +75,7 @@ class CompetitionTeller:
             yield self._outliner.outline(pool.when, f"属于“{pool.node.name}”组")
         version = decision.assessment.version
         for preference, judged in zip(version.priority if version else (), decision.assessment.priority, strict=True):
-            heading = "：".join(part for part in ("优先情形", preference.label.text) if part)
-            yield self._outliner.outline(judged, heading)
+            yield self._outliner.outline(judged, headed("优先情形", preference.label.text))
 
     def _pool(self, pool: PoolFound) -> str:
         if pool.when.truth is Truth.FALSE:

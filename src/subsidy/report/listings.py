@@ -11,7 +11,6 @@ from subsidy.errors import visible
 from subsidy.facts.dictionary import Dictionary
 from subsidy.facts.types import Fact, Kind
 from subsidy.language.policies import WITHOUT_APPLYING, Policy, Version, Window
-from subsidy.language.provenance import Provenance
 from subsidy.pack.pack import RulePack
 from subsidy.report.layout import Column, table
 from subsidy.report.markdown import escaped
@@ -54,7 +53,7 @@ _FACTS: Final = (
 
 def _policy_row(policy: Policy, on: date) -> tuple[str, ...]:
     versions = "\n".join(f"{version.name}：{_validity(version)}" for version in policy.versions)
-    provenance = "\n".join(dict.fromkeys(_provenance(version).label for version in policy.versions))
+    provenance = "\n".join(dict.fromkeys(version.least_sure.label for version in policy.versions))
     return (f"{policy.title}\n{policy.id}", policy.level, versions, provenance, "\n".join(_state(policy, on)))
 
 
@@ -65,16 +64,12 @@ def _validity(version: Version) -> str:
     return f"{version.validity.first} 起{until}{draft}"
 
 
-def _provenance(version: Version) -> Provenance:
-    return version.least_sure
-
-
 def _state(policy: Policy, on: date) -> Iterator[str]:
     """How the policy stands on a day: whether it is law, and whether applications are taken."""
     if policy.chosen_by is not None:
         yield f"按{policy.chosen_by.name}选用版本"
         return
-    version = _in_force(policy, on)
+    version = policy.in_force(on)
     if version is None:
         yield _OUT_OF_FORCE[_standing(policy, on)]
         return
@@ -83,21 +78,12 @@ def _state(policy: Policy, on: date) -> Iterator[str]:
         yield from _windows(policy, version, on)
 
 
-def _in_force(policy: Policy, on: date) -> Version | None:
-    return next((version for version in _law(policy) if version.validity.covers(on)), None)
-
-
-def _law(policy: Policy) -> tuple[Version, ...]:
-    return tuple(version for version in policy.versions if not version.draft)
-
-
 def _standing(policy: Policy, on: date) -> str:
-    versions = _law(policy)
-    if not versions:
+    if not policy.law:
         return "draft"
-    if any(version.validity.covers(on) for version in versions):
+    if policy.in_force(on) is not None:
         return "in_force"
-    return "upcoming" if any(version.validity.first > on for version in versions) else "expired"
+    return "upcoming" if any(version.validity.first > on for version in policy.law) else "expired"
 
 
 _OUT_OF_FORCE: Final = {"draft": "仅有征求意见稿", "upcoming": "尚未施行", "expired": "已失效"}
@@ -122,7 +108,7 @@ def _open(window: Window, on: date) -> str:
 
 
 def _policy_document(policy: Policy, on: date) -> dict[str, Any]:
-    version = _in_force(policy, on) if policy.chosen_by is None else None
+    version = policy.in_force(on) if policy.chosen_by is None else None
     return {
         "policy": policy.id,
         "title": policy.title,
@@ -142,7 +128,7 @@ def _version_document(version: Version) -> dict[str, Any]:
         "version": version.name,
         "document": {"title": version.document.title, "number": version.document.number},
         "effective": {"from": version.validity.first.isoformat(), "before": before.isoformat() if before else None},
-        "provenance": _provenance(version).value,
+        "provenance": version.least_sure.value,
         "draft": version.draft,
         "always_open": version.always_open,
         "windows": [{"from": str(window.first), "through": str(window.last)} for window in version.windows],
@@ -170,10 +156,10 @@ def _kind(fact: Fact) -> str:
     """The type with its unit or options."""
     if fact.type.kind is Kind.CHOICE:
         return f"{fact.type}：{'、'.join(fact.type.options)}"
-    return f"{fact.type}（{SCHEMES[fact.type.scheme]}）" if fact.type.scheme else str(fact.type)
+    return f"{fact.type}（{SCHEMES_IN_WORDS[fact.type.scheme]}）" if fact.type.scheme else str(fact.type)
 
 
-SCHEMES: Final = {"area": "行政区划", "industry": "行业分类", "uscc": "统一社会信用代码"}
+SCHEMES_IN_WORDS: Final = {"area": "行政区划", "industry": "行业分类", "uscc": "统一社会信用代码"}
 
 
 def _fact_document(fact: Fact) -> dict[str, Any]:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from subsidy.facts.types import DATE
 from subsidy.language.nodes import Label
-from subsidy.language.payment import Funding, Stage, Use
+from subsidy.language.payment import Use
 from subsidy.report.model import Decision
+from subsidy.report.quantities import contribution, portion
 from subsidy.report.trace_document import TraceWriter
 from subsidy.report.value_document import Document, amount_range, expression_document, interval
-from subsidy.report.wording import say
 from subsidy.trace.payment import Instalment, Schedule
 from subsidy.trace.step import Judged, Range
-
-REST = "其余"
-"""How the portion is called that takes what the others leave."""
 
 
 def payment_document(decision: Decision, writer: TraceWriter) -> Document | None:
@@ -52,7 +49,11 @@ class PaymentWriter:
             "recovery": self._recovery(schedule),
             "funding": [
                 self._head(each.label)
-                | {"source": each.source, "share": _share(each), "amount": None if part is None else amount_range(part)}
+                | {
+                    "source": each.source,
+                    "share": contribution(each),
+                    "amount": None if part is None else amount_range(part),
+                }
                 for each, part in zip(node.funding, schedule.funding, strict=True)
             ],
             "uses": [self._use(each, most) for each, most in zip(node.uses, schedule.uses, strict=True)],
@@ -84,7 +85,7 @@ class PaymentWriter:
         return self._head(node.label) | {
             "id": node.label.id,
             "stage": node.name,
-            "gives": gives(node),
+            "gives": portion(node),
             "amount": amount_range(instalment.amount),
             "status": instalment.standing.value,
             "due": expression_document(node.due, found.due, DATE),
@@ -105,15 +106,6 @@ def cited(label: Label, decision: Decision) -> Document:
     version = decision.assessment.version
     provenance = label.provenance or (version.provenance if version else None)
     return {"clause": label.clause, "text": label.text, "provenance": provenance.value if provenance else None}
-
-
-def gives(stage: Stage) -> str:
-    """What a stage gives, as its rule says it: `40%`, `其余`, `5万元`."""
-    return stage.share.text if stage.share else say(stage.amount) if stage.amount else REST
-
-
-def _share(funding: Funding) -> str | None:
-    return funding.share.text if funding.share else REST if funding.rest else None
 
 
 def approval_document(decision: Decision) -> list[Document]:

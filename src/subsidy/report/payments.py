@@ -10,11 +10,11 @@ from subsidy.language.payment import Commitment, Funding, Recovery, Use
 from subsidy.money import grouped_yuan
 from subsidy.report.model import Decision
 from subsidy.report.page import Line, Outline, Paragraph
-from subsidy.report.payment_document import REST, gives
+from subsidy.report.quantities import UNPUBLISHED, contribution, portion
 from subsidy.report.reasons import Reasons
 from subsidy.report.trace_view import Outliner
 from subsidy.report.value_document import interval
-from subsidy.report.wording import shown
+from subsidy.report.wording import headed, shown
 from subsidy.trace.payment import Instalment, Schedule, Standing
 from subsidy.trace.step import Found, Judged, Range, Unknown
 from subsidy.truth import Truth, Verdict
@@ -108,14 +108,14 @@ class PaymentTeller:
             if each.found.when is not None:
                 yield self._outliner.outline(each.found.when, f"“{each.found.node.name}”的拨付条件")
         for withholding, judged in zip(schedule.node.withhold, schedule.found.withhold, strict=True):
-            yield self._outliner.outline(judged, _headed("停付情形", withholding.label.text))
+            yield self._outliner.outline(judged, headed("停付情形", withholding.label.text))
         for ground, judged in zip(schedule.node.recover, schedule.found.recover, strict=True):
-            yield self._outliner.outline(judged, _headed(f"追回 {ground.share.text} 的情形", ground.label.text))
+            yield self._outliner.outline(judged, headed(f"追回 {ground.share.text} 的情形", ground.label.text))
 
     def _instalment(self, instalment: Instalment, verdict: Verdict) -> Line:
         """`立项拨付 40%：40,000.00 元，条件已满足，最迟 2026-08-01（未到期）`."""
         found, node = instalment.found, instalment.found.node
-        said = [f"{node.name} {gives(node)}：{range_in_words(instalment.amount)}", _standing(instalment, verdict)]
+        said = [f"{node.name} {portion(node)}：{range_in_words(instalment.amount)}", _standing(instalment, verdict)]
         if found.due is not None and not isinstance(found.due, Unknown):
             said.append(f"最迟 {shown(found.due, DATE)}（{self._stands(found.due)}）")
         why = self._reasons.short_of(instalment.lacks)
@@ -144,7 +144,7 @@ def _cut(decision: Decision) -> Iterator[Line]:
 
 def _source(funding: Funding, part: Range | None, paid: bool) -> Line:
     """`市级财政 50%：50,000.00 元`; of an award that is not paid the share alone."""
-    share = funding.share.text if funding.share else REST if funding.rest else "比例未公开"
+    share = contribution(funding) or UNPUBLISHED
     amount = "" if part is None or not paid else f"：{range_in_words(part)}"
     return Line(f"{funding.source} {share}{amount}", funding.label.clause)
 
@@ -163,10 +163,6 @@ def _commitment(commitment: Commitment, until: Found | None) -> Line:
     """`三年内不迁出本区（至 2029-07-01）`."""
     end = f"（至 {shown(until, DATE)}）" if until is not None else ""
     return Line(f"{commitment.label.text}{end}", commitment.label.clause)
-
-
-def _headed(kind: str, text: str) -> str:
-    return "：".join(part for part in (kind, text) if part)
 
 
 def range_in_words(amount: Range) -> str:

@@ -13,6 +13,7 @@ from subsidy.report.diagram import diagram
 from subsidy.report.markdown import escaped
 from subsidy.report.rule_text import Clause, RuleTeller
 from subsidy.report.version_text import VersionTeller
+from subsidy.report.wording import headed
 
 
 def policy_page(pack: RulePack, policy: Policy) -> str:
@@ -103,9 +104,7 @@ def _windows(policy: Policy, version: Version) -> str:
 
 def _outline(clause: Clause, depth: int = 0) -> Iterator[str]:
     """A clause as a list item: its words and how sure they are, what it says exactly, and the clauses below it."""
-    said = "：".join(
-        part for part in (f"**{escaped(clause.clause)}**" if clause.clause else "", escaped(clause.text)) if part
-    )
+    said = headed(f"**{escaped(clause.clause)}**" if clause.clause else "", escaped(clause.text))
     indent = "  " * depth
     rules = [escaped(rule) for rule in clause.rules]
     if said:

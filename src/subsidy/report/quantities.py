@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from subsidy.facts.types import Kind, Type, show_number
+from subsidy.language.payment import Funding, Stage
 from subsidy.money import Rational, decimal
 from subsidy.report.sentences import valued
+from subsidy.report.wording import say
 from subsidy.trace.step import Range, Valued
 
 
@@ -33,6 +37,23 @@ def number_in_words(value: Rational, type: Type) -> str:
 def gives(type: Type) -> str:
     """The verb that goes with an amount, or with points."""
     return "得" if type.kind is Kind.COUNT else "计"
+
+
+def portion(stage: Stage) -> str:
+    """What a stage gives, as its rule says it: `40%`, `其余`, `5万元`."""
+    return stage.share.text if stage.share else say(stage.amount) if stage.amount else _REST
+
+
+def contribution(funding: Funding) -> str | None:
+    """What a source of money contributes, as its rule says it: `50%`, `其余`; None where that is not published."""
+    return funding.share.text if funding.share else _REST if funding.rest else None
+
+
+_REST: Final = "其余"
+"""How the portion is called that takes what the others leave."""
+
+UNPUBLISHED: Final = "比例未公开"
+"""What is said of a contribution that is not published."""
 
 
 def keyed(step: Valued, name: str) -> str:

@@ -10,6 +10,7 @@ from subsidy.report.layout import Column, Paint, padded, table, wrapped
 from subsidy.report.model import Report
 from subsidy.report.page import Enquiry, Line, Outline, Page, Paragraph, Section, Together
 from subsidy.report.view import page_of
+from subsidy.report.wording import headed
 from subsidy.truth import Verdict
 
 
@@ -168,7 +169,7 @@ def _open_ended(sections: Sequence[Section]) -> dict[Verdict, list[str]]:
 
 def _cited(said: Line | Outline) -> str:
     """What is said, after the clause that it rests on."""
-    return "：".join(part for part in (said.clause, said.text) if part)
+    return headed(said.clause, said.text)
 
 
 _LABEL: Final = 10

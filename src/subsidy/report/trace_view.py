@@ -52,7 +52,7 @@ from subsidy.report.reasons import (
 )
 from subsidy.report.rows import SHAPES, headings, set_aside
 from subsidy.report.sentences import finding_in_words, formula
-from subsidy.report.wording import sampled, say_row, shown
+from subsidy.report.wording import headed, sampled, say_row, shown
 from subsidy.trace.assessment import Readings
 from subsidy.trace.step import Finding, Judged, Scored, Step, Unknown, Valued
 from subsidy.truth import Truth
@@ -83,7 +83,7 @@ class Outliner:
     def _judged(self, step: Judged, heading: str, wanted: bool = True) -> Outline:
         label = step.node.label
         asked = self._asked(step.node, bool(label.text), wanted)
-        said = "：".join(part for part in (label.text or heading, asked) if part) + sampled(label.provenance)
+        said = headed(label.text or heading, asked) + sampled(label.provenance)
         inside = wanted is not isinstance(step.node, Negation)
         children = tuple(self.outline(child, wanted=inside) for child in step.children)
         details = (*self._found(step, wanted), *self._missing(step))
@@ -143,9 +143,7 @@ class Outliner:
 
     def _scored(self, step: Scored) -> Outline:
         points = self._valued(step.points, "")
-        text = "：".join(part for part in (step.node.name, step.node.label.text) if part) + sampled(
-            step.node.label.provenance
-        )
+        text = headed(step.node.name, step.node.label.text) + sampled(step.node.label.provenance)
         bar = (part_in_words(step),) if step.node.bar else ()
         mark = _MARKS[step.truth] if step.node.bar else points.mark
         return Outline(mark, step.node.label.clause, text, (*bar, *points.details), points.children)

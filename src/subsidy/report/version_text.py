@@ -14,6 +14,7 @@ from subsidy.language.policies import Version
 from subsidy.language.provenance import Provenance
 from subsidy.language.traversal import facts_read
 from subsidy.pack.pack import RulePack
+from subsidy.report.quantities import UNPUBLISHED, contribution, portion
 from subsidy.report.rows import say_band
 from subsidy.report.rule_text import Clause, RuleTeller
 from subsidy.report.wording import say
@@ -73,8 +74,7 @@ class VersionTeller:
     def _stage(self, stage: Stage, sure: Provenance) -> Clause:
         due = () if stage.due is None else (stage.due,)
         amount = () if stage.amount is None else (stage.amount,)
-        much = say(stage.amount) if stage.amount else stage.share.text if stage.share else "其余"
-        rules = (f"{stage.name}：{much}", *(f"最迟 {say(each)}" for each in due))
+        rules = (f"{stage.name}：{portion(stage)}", *(f"最迟 {say(each)}" for each in due))
         return _clause(stage.label, sure, rules, (*due, *amount), self._when(stage.when, sure))
 
     def _withholding(self, each: Withholding, sure: Provenance) -> Clause:
@@ -114,8 +114,7 @@ def _competes(node: Competition) -> Iterator[str]:
 
 
 def _funding(funding: Funding) -> str:
-    share = funding.share.text if funding.share else "其余" if funding.rest else "比例未公开"
-    return f"{funding.source}出资：{share}"
+    return f"{funding.source}出资：{contribution(funding) or UNPUBLISHED}"
 
 
 def _use(use: Use) -> str:

@@ -121,6 +121,11 @@ def shown(found: Found, type: Type) -> str:
     return f"未知（{'；'.join(sorted(found.reasons))}）" if found.reasons else "未知"
 
 
+def headed(*parts: str) -> str:
+    """What is said under its headings, each before a colon: `停付情形：逾期未验收`; an empty part is left out."""
+    return "：".join(part for part in parts if part)
+
+
 def sampled(provenance: Provenance | None) -> str:
     """The mark of a clause whose figures are made up as examples."""
     return "（示例）" if provenance is Provenance.SAMPLE else ""
