@@ -16,15 +16,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from subsidy.errors import Fault, Place, RuleError, visible
-from subsidy.pack import yaml_reader
-from subsidy.pack.yaml_reader import MAX_BYTES, MAX_DEPTH, MAX_EVENTS, MAX_FAULTS, TITLES, read_yaml
+from subsidy.pack import yaml_building
+from subsidy.pack.yaml_codes import MAX_BYTES, MAX_DEPTH, MAX_EVENTS, MAX_FAULTS, TITLES
+from subsidy.pack.yaml_reader import read_yaml
 from subsidy.pack.yaml_tree import Path, Position
 
 
 @pytest.fixture(params=["CSafeLoader", "SafeLoader"])
 def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Each of PyYAML's two parsers in turn: the C one may be missing where the package is installed."""
-    monkeypatch.setattr(yaml_reader, "_LOADER", getattr(yaml, request.param))
+    monkeypatch.setattr(yaml_building, "_LOADER", getattr(yaml, request.param))
     return str(request.param)
 
 
@@ -80,7 +81,7 @@ ONE_FAULT = [
     ("a:\n  - x\n b: 2", "SB106", 3, 2, "缩进与前面的行对不上"),
     ("a:\n  - x\n  b: 2", "SB106", 3, 3, "列表里混进了"),
     ("a: 1\n  b: 2", "SB106", 2, 4, "上一行还没有写完"),
-    ("title:x\nlevel: y", "SB106", 2, 6, "冒号后有没有空格"),
+    ("title:x\nlevel: y", "SB106", 1, 1, "冒号后面缺一个空格"),
     ("标题: 甲: 乙", "SB106", 1, 6, "一行里有两个冒号"),
     ("title: x\nlevel：区级\nfoo: y", "SB106", 2, 1, "全角冒号"),
     ("title: x\nlevel:区级\nfoo: y", "SB106", 2, 1, "冒号后面缺一个空格"),
@@ -317,8 +318,8 @@ def test_the_number_of_events_is_limited_exactly() -> None:
 BOMBS = """
 import sys, yaml
 from subsidy.errors import RuleError
-from subsidy.pack import yaml_reader
-yaml_reader._LOADER = getattr(yaml, sys.argv[1])
+from subsidy.pack import yaml_building, yaml_reader
+yaml_building._LOADER = getattr(yaml, sys.argv[1])
 pieces = ["[", "{", "[{", "{a: ", "a: [", "- ", "? ", "[? ", "[\\n", "&a [", "!a [", "? - ", '["', "[*a,"]
 pieces.append("%TAG !a! b\\n")
 bombs = [piece * (size // len(piece)) for piece in pieces for size in (60_000, 1_000_000)]

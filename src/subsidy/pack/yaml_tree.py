@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from subsidy.errors import Place
+from subsidy.pack.written import Written
 from subsidy.pack.yaml_scalars import Scalar
 
 Node: TypeAlias = "dict[str, Node] | list[Node] | Scalar"
@@ -49,6 +50,8 @@ class Tree:
     lines: tuple[str, ...] = field(repr=False)
     lost: frozenset[Path] = frozenset()
     """Where a stand-in takes the place of a value that could not be read."""
+    written: Written | None = field(default=None, repr=False)
+    """What the lines are read instead of, where the author's own have slips."""
 
     def raw(self, path: Path) -> str:
         """The text of the scalar at `path` before it was typed: `2.10` stays `2.10`; of a collection, nothing."""
@@ -86,7 +89,7 @@ class Tree:
         if line > len(self.lines) > 0:
             # What is left empty at the end of a file is told where the file ends.
             line, column = len(self.lines), len(self.lines[-1]) + 1
-        return Place(self.file, line, column)
+        return Place(self.file, *(self.written.place(line, column) if self.written else (line, column)))
 
     def _rows(self, position: Position) -> Sequence[tuple[int, int, int]]:
         """Where each source line of a scalar stands, and the offset in its text that it starts with.

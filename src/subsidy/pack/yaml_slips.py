@@ -1,0 +1,170 @@
+"""Mistakes on a line of a rule file that stop YAML, or that it reads on over: what was meant, to be tried.
+
+Which of them was made, shows when it is mended: then the parser reads further than before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Final, NamedTuple
+
+from subsidy.pack.shape import is_key
+from subsidy.pack.written import Edit, Slip
+from subsidy.pack.yaml_codes import ANCHOR, SYNTAX, TAG
+from subsidy.pack.yaml_flow import closers
+from subsidy.pack.yaml_lines import WIDE, block_lines
+from subsidy.pack.yaml_syntax import Cure, Mend, Subject
+
+CODES: Final[Mapping[Subject, str]] = {"syntax": SYNTAX, "anchor": ANCHOR, "tag": TAG}
+
+
+def dash_slips(text: str) -> list[Slip]:
+    """Dashes of lists without a space behind, which YAML takes for text."""
+    found, above = [], ""
+    for start, line in block_lines(text):
+        match = _DASH.match(line)
+        if match and (above.endswith((":", "：")) or above.lstrip().startswith("-")):
+            edit = Edit(start + match.start("gap"), start + match.end("gap"), " ")
+            found.append(Slip(edit.start - 1, "短横后面缺一个空格，请补上", (edit,)))
+        above = line.rstrip() or above
+    return found
+
+
+def candidates(text: str, cure: Cure) -> Iterator[Slip]:
+    """What may have been meant where the parser gives up: the likelier first."""
+    for distance, start in enumerate(_lines_up_from(text, cure.offset)):
+        line = text[start : _line_end(text, start)]
+        for row in _ON_A_LINE:
+            match = row.pattern.match(line) if distance <= row.reach else None
+            if match and (not row.of_a_key or is_key(match["at"])):
+                edit = Edit(start + match.start("slip"), start + match.end("slip"), row.instead)
+                yield Slip(start + match.start("at"), row.message, (edit,))
+    if cure.mend:
+        for edits in _MENDS[cure.mend](text, cure.offset):
+            yield Slip(cure.offset, cure.message, edits, CODES[cure.subject])
+
+
+class _OnALine(NamedTuple):
+    pattern: re.Pattern[str]  # the group `at` is shown, `slip` is read otherwise
+    instead: str
+    message: str
+    reach: int = 1  # how many lines above the parser's complaint the mistake may stand
+    of_a_key: bool = False  # whether `at` has to be a key that there is
+
+
+_LEAD: Final = rf"[ ]*(?:-[ {WIDE}]+)*"
+_VALUE: Final = rf"{_LEAD}(?:[^\s:：]+ *: +)?"
+_DASH: Final = re.compile(rf" *(?:- +)*-(?P<gap>[{WIDE}]+|(?=[^\s\d>-]))")
+
+_ON_A_LINE: Final = (
+    _OnALine(re.compile(r" *(?P<at>(?P<slip>＃))"), "#", "注释要用半角 `#`，请改正"),
+    _OnALine(re.compile(rf"{_LEAD}(?P<at>[^\s:：\"'{{\[]+) *(?P<slip>：[ {WIDE}]*)"), ": ",
+             "用了全角冒号，请改成半角冒号加一个空格"),
+    _OnALine(re.compile(rf"{_LEAD}(?P<at>[^\s:：\"'{{\[]+) *(?P<slip>:[{WIDE}]+)"), ": ",
+             "冒号后面是全角空格或制表符，请改成一个半角空格"),
+    _OnALine(re.compile(rf"{_LEAD}(?P<at>[a-z_]+) *(?P<slip>:)(?=[^\s:])"), ": ",
+             "冒号后面缺一个空格，请补上", of_a_key=True),
+    _OnALine(re.compile(rf"{_LEAD}(?P<at>[a-z_]+)(?P<slip> +)(?=[^\s:][^:]*$)"), ": ",
+             "这一行缺冒号，请写成 `键: 值`", of_a_key=True),
+    _OnALine(re.compile(rf'{_VALUE}(?P<at>")[^"]*[^"\s](?P<slip>)\s*$'), '"',
+             "引号没有配对，请补上结尾的引号", reach=20),
+    _OnALine(re.compile(rf"{_VALUE}(?P<at>')[^']*[^'\s](?P<slip>)\s*$"), "'",
+             "引号没有配对，请补上结尾的引号", reach=20),
+)  # fmt: skip
+"""Mistakes that are seen on their line, whatever the parser complains of."""
+
+
+def _lines_up_from(text: str, offset: int) -> Iterator[int]:
+    """Where the lines start that are not blank, from that of `offset` upwards."""
+    start = text.rfind("\n", 0, offset) + 1
+    for _ in range(30):
+        if text[start : _line_end(text, start)].strip():
+            yield start
+        if not start:
+            return
+        start = text.rfind("\n", 0, start - 1) + 1
+
+
+def _line_end(text: str, offset: int) -> int:
+    end = text.find("\n", offset)
+    return end if end >= 0 else len(text)
+
+
+_Edits = Iterable[tuple[Edit, ...]]
+
+
+def _quoted(text: str, offset: int) -> _Edits:
+    """The value in quotes: from where it starts to the end of its line or, in brackets, of its entry."""
+    start = text.rfind("\n", 0, offset) + 1
+    line = text[start : _line_end(text, offset)]
+    value = re.match(_VALUE, line).end()  # type: ignore[union-attr]
+    in_brackets = line[value : value + 1] in ("{", "[") and start + value < offset
+    begin = offset if in_brackets else start + value
+    pattern = r"[^,，{}\[\]\n]*" if in_brackets else r"(?:(?!\s#)[^\n])*"
+    written = re.compile(pattern).match(text, begin)
+    shown = written[0].rstrip() if written else ""
+    if shown:
+        yield (Edit(begin, begin + len(shown), "'" + shown.replace("'", "''") + "'"),)
+
+
+def _cut(text: str, offset: int) -> _Edits:
+    """Nothing instead of closing brackets that close nothing."""
+    if re.compile(r"[\]})]+\s*$", re.MULTILINE).match(text, offset):
+        yield (Edit(offset, _line_end(text, offset), ""),)
+
+
+def _cut_or_quoted(text: str, offset: int) -> _Edits:
+    yield from _cut(text, offset)
+    yield from _quoted(text, offset)
+
+
+def _ignored(text: str, offset: int) -> _Edits:
+    """The line as a comment."""
+    yield (Edit(offset, offset, "# "),)
+
+
+def _on_its_own_line(text: str, offset: int) -> _Edits:
+    """A list behind its key on lines of its own, as deep as the items below it."""
+    start = text.rfind("\n", 0, offset) + 1
+    below = re.compile(r"\n( *)- ").match(text, _line_end(text, offset))
+    depth = len(below[1]) if below else re.match(_LEAD, text[start:offset]).end()  # type: ignore[union-attr]
+    yield (Edit(offset, offset, "\n" + " " * depth),)
+
+
+def _without_bar(text: str, offset: int) -> _Edits:
+    """The text without the sign of a block that stands before it on its line."""
+    sign = max(text.rfind("|", 0, offset), text.rfind(">", 0, offset))
+    if sign > text.rfind("\n", 0, offset):
+        yield (Edit(sign, offset, " "),)
+
+
+def _closed(text: str, offset: int) -> _Edits:
+    """The missing brackets at the end of the line."""
+    end, missing = closers(text, offset)
+    if missing:
+        yield (Edit(end, end, missing),)
+
+
+def _aligned(text: str, offset: int) -> _Edits:
+    """A line that is out by one, as deep as one above it."""
+    start = text.rfind("\n", 0, offset) + 1
+    depth = len(text[start:offset]) - len(text[start:offset].lstrip(" "))
+    for above in list(_lines_up_from(text, offset))[1:]:
+        lead = re.match(_LEAD, text[above : _line_end(text, above)]).end()  # type: ignore[union-attr]
+        plain = len(text[above:]) - len(text[above:].lstrip(" "))
+        for other in {lead, plain}:
+            if abs(other - depth) == 1:
+                yield (Edit(start, start + depth, " " * other),)
+
+
+_MENDS: Final[Mapping[Mend, Callable[[str, int], _Edits]]] = {
+    "quote": _quoted,
+    "cut or quote": _cut_or_quoted,
+    "ignore": _ignored,
+    "own line": _on_its_own_line,
+    "no bar": _without_bar,
+    "close": _closed,
+    "align": _aligned,
+}
+"""What may be read instead where a complaint has no cause that is seen on its line."""
