@@ -117,7 +117,7 @@ LINES = [
     ("title: 甲", "title: !!str 甲", "2:8 SB110 `title: !!str 甲`：以 `!` 开头的是标签，规则文件不用标签，请删去；如果是文字，请加双引号"),
     ("title: 甲", "title: 甲\ntitle: 乙", "3:1 SB113 `title: 乙`：键 `title` 重复，第 2 行已有，请删去或改名"),
     ("title: 甲", "title: 甲\n<<: {}", "3:1 SB112 `<<: {}`：`<<` 是合并键，规则文件不用它，请把内容写全"),
-    ("title: 甲", "title: 甲\n---\na: 1", "3:1 SB111 `---`：第二份文档从这里开始，一个文件只写一份规则，请删去 `---` 或另存一个文件"),
+    ("title: 甲", "title: 甲\n---", "3:1 SB111 `---`：第二份文档从这里开始，一个文件只写一份规则，请删去 `---` 或另存一个文件"),
     ("title: 甲", "title：甲", "2:1 SB106 `title：甲`：用了全角冒号，请改成半角冒号加一个空格"),
     ("title: 甲", "title: 甲: 乙", "2:9 SB106 `title: 甲: 乙`：一行里有两个冒号，请给整个值加上双引号"),
     ("title: 甲", "\ttitle: 甲", "2:1 SB106 `title: 甲`：用制表符（Tab）作了缩进，请改成空格"),
@@ -547,7 +547,7 @@ def test_a_dictionary_that_cannot_be_read_is_told_alone(broken: str | bytes) -> 
     assert line.startswith("f.yaml:")
 
 
-@pytest.mark.parametrize("broken", ["a: [", QUALIFICATION.encode("gbk"), QUALIFICATION.replace("区级", "街")])
+@pytest.mark.parametrize("broken", [QUALIFICATION.encode("gbk"), QUALIFICATION.replace("区级", "街")])
 def test_references_to_a_file_at_fault_are_no_faults(broken: str | bytes) -> None:
     asks = replaced("holds: 职工总数 >= 10人", "qualified: q-one")
     (line,) = told(q=broken, p=asks)

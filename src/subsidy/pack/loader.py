@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from os.path import commonpath
 from pathlib import PurePath
-from typing import Final
+from typing import Final, NamedTuple
 
 from subsidy.errors import Fault, Place, RuleError, nearest, quoted
 from subsidy.facts.dictionary import Dictionary, by_word
@@ -22,7 +22,7 @@ from subsidy.pack.facts_builder import build_facts
 from subsidy.pack.order import canonical
 from subsidy.pack.pack import RulePack
 from subsidy.pack.policy_documents import PolicyDoc
-from subsidy.pack.quotes import curly_quotes
+from subsidy.pack.quotes import without_curly_quotes
 from subsidy.pack.salvage import salvage
 from subsidy.pack.shape import validate
 from subsidy.pack.yaml_reader import read_yaml
@@ -48,7 +48,8 @@ def build_pack(sources: dict[str, bytes], unread_files: Sequence[Fault] = ()) ->
     files = [built for tree in policy_trees if (built := _policy(tree, dictionary, faults)) is not None]
     known = not unread_files and all(_IS_POLICY.search(sources[name]) or not sources[name].strip() for name in unread)
     alone = known and len(policy_trees) == len(trees) and any(_follows(fault, None) for fault in faults)
-    incomplete = bool(unread or unread_files) or len(files) + len(fact_trees) < len(trees)
+    named = [file for file in files if file.id]
+    incomplete = bool(unread or unread_files) or len(named) + len(fact_trees) < len(trees)
     _check_together(
         files, faults, broken=incomplete or alone, elsewhere=None if alone else _declared(sources, unread_files)
     )
@@ -82,18 +83,37 @@ def _sorted_out(trees: Sequence[Tree], faults: list[Fault]) -> tuple[list[Tree],
     return policies, facts
 
 
-def _declared(sources: Mapping[str, bytes], unread_files: Sequence[Fault]) -> set[str] | None:
-    """The ids that the files give themselves, also those that can't be read otherwise; None: they cannot be known."""
+def _declared(sources: Mapping[str, bytes], unread_files: Sequence[Fault]) -> _Declared | None:
+    """What the files may be called by others, also those that can't be read otherwise; None: it cannot be known."""
     ids: set[str] = set()
-    for source in sources.values():
-        written = _ITS_ID.findall(source)
-        if not written and source.strip() and not re.search(rb"^facts\s*:", source, re.MULTILINE):
+    names = {fault.place.file for fault in unread_files}
+    for name, saved in sources.items():
+        source = saved.replace(b"\0", b"")  # the letters of an id in UTF-16
+        written = _AN_ID.findall(source)
+        if any(not _ITS_ID.fullmatch(id) for id in written):
             return None
         ids |= {id.decode() for id in written}
-    return None if unread_files else ids
+        if not written and source.strip() and not _IS_OF_FACTS.search(source):
+            names.add(name)
+    if any(not PurePath(name).suffix for name in names):
+        return None  # a folder, which may hold any file
+    return _Declared(frozenset(ids), frozenset(PurePath(name).stem for name in names))
 
 
-_ITS_ID: Final = re.compile(rb"^(?:subsidy|qualification)\s*:\s*[\"']?([a-z0-9-]+)", re.MULTILINE)
+class _Declared(NamedTuple):
+    """The ids that are read, also in a file that can't be read otherwise, and the names of files where none is."""
+
+    ids: frozenset[str]
+    names: frozenset[str]
+
+    def may_hold(self, id: str) -> bool:
+        """Whether a policy of this id may be there: `putuo-voucher` may be in `putuo/voucher.yaml`."""
+        return id in self.ids or any(id == name or id.endswith(f"-{name}") for name in self.names)
+
+
+_AN_ID: Final = re.compile(rb"^(?:subsidy|qualification)\s*(?::|\xef\xbc\x9a)\s*[\"']?([^\s\"'#]+)", re.MULTILINE)
+_ITS_ID: Final = re.compile(rb"[a-z0-9-]+")
+_IS_OF_FACTS: Final = re.compile(rb"^facts\s*:", re.MULTILINE)
 
 
 def _without_facts(trees: Sequence[Tree]) -> Fault:
@@ -141,13 +161,10 @@ class _File:
 
 def _tree(source: bytes, name: str, faults: list[Fault]) -> Tree | None:
     try:
-        tree = read_yaml(source, name, faults)
+        return without_curly_quotes(read_yaml(source, name, faults), faults)
     except RuleError as error:
         faults += error.faults
         return None
-    curly = curly_quotes(tree)
-    faults += curly
-    return None if curly else tree
 
 
 def _declarations(trees: Sequence[Tree], faults: list[Fault]) -> list[Source]:
@@ -167,24 +184,28 @@ def _authors(declarations: Iterable[Source]) -> list[Author]:
 def _policy(tree: Tree, dictionary: Dictionary, faults: list[Fault]) -> _File | None:
     document = validate(PolicyDoc, tree, faults)
     if document is None:
-        _check_what_remains(tree, dictionary, faults)
-        return None
+        return _what_remains(tree, dictionary, faults)
     builder = Builder(Author(tree, dictionary, lost=tree.lost))
     policy = builder.policy(document)
     faults += builder.author.faults
     return _File(document.subsidy or document.qualification or "", document.qualification is not None, policy, builder)
 
 
-def _check_what_remains(tree: Tree, dictionary: Dictionary, faults: list[Fault]) -> None:
-    """The further faults of a file whose shape is at fault, as far as the rest of it can be read."""
+def _what_remains(tree: Tree, dictionary: Dictionary, faults: list[Fault]) -> _File | None:
+    """A file whose shape is at fault, as far as the rest of it can be read, with the further faults of that."""
     _check_expressions(Author(tree, dictionary, faults))
     salvaged = salvage(tree)
     if salvaged is None:
-        return
+        return None
     faults += salvaged.departures
-    builder = Builder(Author(salvaged.tree, dictionary, lost=salvaged.lost))
-    builder.policy(salvaged.document)
+    builder, document = Builder(Author(salvaged.tree, dictionary, lost=salvaged.lost)), salvaged.document
+    builder.policy(document)
     faults += builder.author.faults
+    for references in (builder.asked, builder.targets):
+        references[:] = [
+            (id, path) for id, path in references if not any(path[: len(each)] == each for each in salvaged.lost)
+        ]
+    return _File(document.subsidy or document.qualification or "", document.qualification is not None, None, builder)
 
 
 def _check_expressions(author: Author) -> None:
@@ -220,35 +241,31 @@ _EXPRESSIONS: Final = frozenset(
 )
 
 
-def _check_together(
-    files: Sequence[_File], faults: list[Fault], *, broken: bool, elsewhere: Collection[str] | None
-) -> None:
+def _check_together(files: Sequence[_File], faults: list[Fault], *, broken: bool, elsewhere: _Declared | None) -> None:
     """What only shows with all files on the table: ids used twice, references to nothing, circles.
 
-    `broken`: some files are not among `files`; `elsewhere` are the ids of all, None where they cannot be known. Then a
-    reference to nothing may be to one of them, and is not reported.
+    `broken`: some files are not among `files`, and a reference to nothing may be to one of them; `elsewhere` tells which
+    may be there, None where that cannot be known.
     """
-    known = {file.id: file for file in reversed(files)}
+    known = {file.id: file for file in reversed(files) if file.id}
     for file in files:
-        if not file.id:
-            continue
         author = file.builder.author
-        if known[file.id] is not file:
+        if file.id and known[file.id] is not file:
             other = known[file.id].builder.author.tree.file
             key = ("qualification",) if file.is_qualification else ("subsidy",)
             faults.append(
                 Fault(author.tree.place(key), "SB273", f"编号 {quoted(file.id)} 在 {other} 里用过了，请改掉一个")
             )
         for id, path in file.builder.asked:
-            if id not in known and broken and (elsewhere is None or id in elsewhere):
+            if id not in known and broken and (elsewhere is None or elsewhere.may_hold(id)):
                 continue
             if id not in known or not known[id].is_qualification:
                 what = "不是资格而是补贴" if id in known else "没有这份规则"
                 hint = nearest(id, [each.id for each in files if each.is_qualification])
                 faults.append(Fault(author.tree.place(path), "SB274", f"{quoted(id)} {what}{hint or '；请核对编号'}"))
         for id, path in file.builder.targets:
-            if id not in known and (not broken or (elsewhere is not None and id not in elsewhere)):
-                hint = nearest(id, {*known, *(elsewhere or ())}) or "；请核对编号"
+            if id not in known and not (broken and (elsewhere is None or elsewhere.may_hold(id))):
+                hint = nearest(id, {*known, *(elsewhere.ids if elsewhere else ())}) or "；请核对编号"
                 faults.append(Fault(author.tree.place(path), "SB275", f"没有 {quoted(id)} 这份规则{hint}"))
     asked = {file.id: {id: path for id, path in file.builder.asked if _asks(id, known)} for file in files}
     needed = {file.id: _prerequisites(file) for file in files}

@@ -30,6 +30,7 @@ from subsidy.pack.yaml_codes import (
     NOT_A_MAPPING,
     NUMBER_TOO_LONG,
     SECOND_DOCUMENT,
+    SECOND_DOCUMENT_MESSAGE,
     SYNTAX,
     TAG,
     TOO_DEEP,
@@ -93,8 +94,7 @@ class Building:
         self.next()
         following = self.next()
         if not isinstance(following, yaml.StreamEndEvent):
-            message = "第二份文档从这里开始，一个文件只写一份规则，请删去 `---` 或另存一个文件"
-            self.halt(self.offset(following.start_mark), SECOND_DOCUMENT, message)
+            self.halt(self.offset(following.start_mark), SECOND_DOCUMENT, SECOND_DOCUMENT_MESSAGE)
         return root
 
     def node(self, event: yaml.Event, path: Path) -> Node:
@@ -284,7 +284,7 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _LEFT_OUT: Final = "〈略〉"
 """Stands in paths for the key of what is read and left out."""
 
-_TORN = re.compile(r"[^()（）]*[(（][^()（）]*$|-[^\s\d>-]")
+_TORN = re.compile(r"[^()（）]*[(（][^()（）]*$|-[^\s\d>-]|[－–—•●]|.*\s＃\s")
 """A value in the middle of which YAML saw its end, or a dash of a list without a space."""
 
 _TORN_KEY = re.compile(rf"[{WIDE}-]|[a-z_]+[:：]")

@@ -48,3 +48,5 @@ MAX_BYTES: Final = 1024 * 1024
 MAX_DEPTH: Final = 24
 MAX_EVENTS: Final = 200_000
 MAX_FAULTS: Final = 1_000
+
+SECOND_DOCUMENT_MESSAGE: Final = "第二份文档从这里开始，一个文件只写一份规则，请删去 `---` 或另存一个文件"

@@ -27,6 +27,10 @@ def flow_slips(text: str) -> list[Slip]:
     found: list[Slip] = []
     behind = 0
     for start, line in block_lines(text):
+        if round_ := _ROUND.match(line):
+            marks = (("opening", "{"), ("closing", "}"))
+            edits = tuple(Edit(start + round_.start(mark), start + round_.end(mark), half) for mark, half in marks)
+            found.append(Slip(edits[0].start, "一组键值要用花括号 `{…}`，不用圆括号，请改正", edits))
         match = _BEGINS.match(line)
         if match and start >= behind:
             flow = _Flow(text, found, len(match["indent"]))
@@ -214,6 +218,9 @@ def _troubles(text: str, offset: int, within: bool) -> bool:
 
 
 _BEGINS: Final = re.compile(r"(?P<indent> *)(?:- +)*(?:[^\s#'\"\[\]{}｛｝［］,:：]+ *(?:: +|：))?(?=[\[{｛［])")
+_ROUND: Final = re.compile(
+    r" *(?:- +)*(?:[^\s:：(（]+ *: +)?(?P<opening>[(（])(?=[a-z_]+ *[:：]).*(?P<closing>[)）])\s*$"
+)
 _BLANK: Final = re.compile(r"(?:\s|(?<=\s)#[^\n]*)*")
 _KEY: Final = re.compile(r"(?P<key>[A-Za-z_]+) *(?P<colon>[:：])(?!//)")
 _OTHER_KEY: Final = re.compile(r"""(?:"[^"\n]*"|'[^'\n]*'|[^\s,，:：\[\]{}()（）"'#]+) *:(?=\s)""")

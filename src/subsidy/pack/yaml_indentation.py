@@ -79,7 +79,8 @@ def _beside(lines: Sequence[_Line], depths: Sequence[int], index: int) -> int:
     above, depth = lines[index - 1], depths[-1]
     if _OPENS.search(above.rest):
         following = next((len(line.indent) for line in lines[index + 1 :] if not line.wide), 0)
-        return following if following > depth + above.dashes else depth + above.dashes + 2
+        depth += above.dashes
+        return following - lines[index].dashes if following > depth else depth + 2
     if lines[index].dashes:
         items = (before for line, before in zip(reversed(lines[:index]), reversed(depths), strict=True) if line.dashes)
         return next(items, depth)
@@ -92,10 +93,11 @@ def _slip(text: str, called: str, found: Sequence[tuple[_Line, int]]) -> Slip:
     more = f"；第 {shown} 行也是" if numbers else ""
     edits = tuple(Edit(line.start, line.start + len(line.indent), " " * depth) for line, depth in found)
     at = found[0][0].start + len(found[0][0].indent) - len(found[0][0].indent.lstrip(" "))
-    return Slip(at, f"用{called}作了缩进，请改成空格{more}", edits)
+    return Slip(at, f"用{called}作了缩进，请改成{'半角' * (called != _CALLED[_TAB])}空格{more}", edits)
 
 
-_CALLED: Final = {"\t": "制表符（Tab）", "\u3000": "全角空格", "\xa0": "不间断空格（从网页、Word 粘贴来的）"}
+_TAB: Final = "\t"
+_CALLED: Final = {_TAB: "制表符（Tab）", "\u3000": "全角空格", "\xa0": "不间断空格（从网页、Word 粘贴来的）"}
 _SHOWN: Final = 5
 
 _OF_A_BLOCK: Final = re.compile(r"- |-$|[^\s:：#\"'\[\]{}(（]+ *(?::(?:\s|$)|：)|[A-Za-z_]+:")

@@ -16,11 +16,19 @@ def block_lines(text: str) -> Iterator[tuple[int, str]]:
     for line in text.split("\n"):
         indent = _INDENT.match(line).end()  # type: ignore[union-attr]
         if owner < 0 or (line.strip() and indent <= owner):
-            opens = _OPENS_TEXT.match(line)
-            owner = opens.end("lead") if opens else -1
+            owner = _owner(line)
             yield start, line
         start += len(line) + 1
 
 
+def _owner(line: str) -> int:
+    """How deep stands what owns the text that begins below this line; -1: no text begins."""
+    if not _OPENS_TEXT.search(line):
+        return -1
+    lead = _LEAD.match(line).end()  # type: ignore[union-attr]
+    return line.rfind("-", 0, lead) if line[lead] in "|>" else lead
+
+
 _INDENT: Final = re.compile(f"[ {WIDE}]*")
-_OPENS_TEXT: Final = re.compile(r"(?P<lead>\s*(?:-[ \t]+(?=\S.*:))*).*(?:[:：]|-)\s+[|>][-+\d]*\s*(?:#.*)?$")
+_LEAD: Final = re.compile(r"\s*(?:-\s+)*")
+_OPENS_TEXT: Final = re.compile(r"[-:：]\s+[|>][-+\d]*\s*(?:#.*)?$")

@@ -9,10 +9,10 @@ from typing import Final
 
 from subsidy.errors import Fault
 from subsidy.pack.written import Edit, Slip, Written
-from subsidy.pack.yaml_codes import TAG, UNSAFE_CHARACTER
+from subsidy.pack.yaml_codes import SECOND_DOCUMENT, SECOND_DOCUMENT_MESSAGE, TAG, UNSAFE_CHARACTER
 from subsidy.pack.yaml_flow import flow_slips
 from subsidy.pack.yaml_indentation import indentation_slips
-from subsidy.pack.yaml_slips import candidates, dash_slips
+from subsidy.pack.yaml_slips import candidates, line_slips
 from subsidy.pack.yaml_syntax import Complaint, syntax_cure
 from subsidy.source_text import UNSAFE_IN_TEXT, line_and_column, unsafe_name
 
@@ -54,13 +54,18 @@ class Mending:
             Slip(found.start(), message, (Edit(found.start(), found.end(), "#"),), TAG)
             for found in _DIRECTIVE.finditer(text)
         ]
+        begun = _CONTENT.search(text)
+        stray = _START.search(text, begun.end()) if begun else None
+        if stray and not _ITS_OWN.search(text, stray.end()):
+            edit = Edit(stray.start(), stray.end(), "#--")
+            slips.append(Slip(stray.start(), SECOND_DOCUMENT_MESSAGE, (edit,), SECOND_DOCUMENT))
         self._mend(slips)
 
     def slips(self, complaint_of: Parser) -> None:
         """Mend what is seen in the text itself, then what the parser complains of, as long as it then reads further."""
         if len(self.written.text) > MOST_READ:
             return
-        for find in (indentation_slips, dash_slips, flow_slips):
+        for find in (indentation_slips, line_slips, flow_slips):
             self._mend(find(self.written.text))
         complaint = self._complaint(complaint_of, self.written)
         while complaint and (further := self._further(complaint, complaint_of)):
@@ -94,5 +99,10 @@ class Mending:
     def _tell(self, slips: Iterable[Slip]) -> None:
         self.faults += [self.written.fault(self.file, slip.at, slip.code, slip.message) for slip in slips]
 
+
+_CONTENT: Final = re.compile(r"^[^\s#%-]", re.MULTILINE)
+_START: Final = re.compile(r"^---(?=[ \t]*$)", re.MULTILINE)
+_ITS_OWN: Final = re.compile(r"^(?:subsidy|qualification|facts)\s*[:：]", re.MULTILINE)
+"""What begins a second rule of its own, which is not read together with the first."""
 
 _DIRECTIVE: Final = re.compile("^%", re.MULTILINE)

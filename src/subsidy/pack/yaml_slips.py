@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
+from subsidy.errors import quoted
 from subsidy.pack.shape import is_key
 from subsidy.pack.written import Edit, Slip
 from subsidy.pack.yaml_codes import ANCHOR, SYNTAX, TAG
@@ -19,16 +20,29 @@ from subsidy.pack.yaml_syntax import Cure, Mend, Subject
 CODES: Final[Mapping[Subject, str]] = {"syntax": SYNTAX, "anchor": ANCHOR, "tag": TAG}
 
 
-def dash_slips(text: str) -> list[Slip]:
-    """Dashes of lists without a space behind, which YAML takes for text."""
+def line_slips(text: str) -> list[Slip]:
+    """What YAML takes for text: dashes of lists without a space behind, full-width signs of comments."""
     found, above = [], ""
     for start, line in block_lines(text):
         match = _DASH.match(line)
         if match and (above.endswith((":", "：")) or above.lstrip().startswith("-")):
-            edit = Edit(start + match.start("gap"), start + match.end("gap"), " ")
-            found.append(Slip(edit.start - 1, "短横后面缺一个空格，请补上", (edit,)))
+            sign = "dash" if match["dash"] else "other"
+            edit = Edit(start + match.start(sign), start + match.end(), "- ")
+            found.append(Slip(edit.start, _NO_DASH[sign].replace("{}", quoted(match[sign])), (edit,)))
+        if (comment := _comment(line)) >= 0:
+            at = start + comment
+            found.append(Slip(at, _NO_COMMENT, (Edit(at, at + 1, "#"),)))
         above = line.rstrip() or above
     return found
+
+
+def _comment(line: str) -> int:
+    """Where a full-width sign stands that is to begin a comment; -1: nowhere."""
+    at = line.find("＃")
+    ahead = line[: max(at, 0)]
+    stands_alone = not ahead.strip() or (ahead[-1].isspace() and not line[at + 1 : at + 2].strip())
+    is_text = "#" in ahead or ahead.count('"') % 2 or ahead.count("'") % 2
+    return at if stands_alone and not is_text else -1
 
 
 def candidates(text: str, cure: Cure) -> Iterator[Slip]:
@@ -54,11 +68,17 @@ class _OnALine(NamedTuple):
 
 
 _LEAD: Final = rf"[ ]*(?:-[ {WIDE}]+)*"
-_VALUE: Final = rf"{_LEAD}(?:[^\s:：]+ *: +)?"
-_DASH: Final = re.compile(rf" *(?:- +)*-(?P<gap>[{WIDE}]+|(?=[^\s\d>-]))")
+_VALUE: Final = rf"{_LEAD}(?:[^\s:：{{\[\"']+ *: +)?"
+_DASH: Final = re.compile(rf" *(?:- +)*(?:(?P<dash>-)(?:[{WIDE}]+|(?=[^\s\d>-]))|(?P<other>[－–—•●])\s*)")
+
+_NO_COMMENT: Final = "注释要用半角 `#`，请改正；如果是文字，请给整个值加上双引号"
+
+_NO_DASH: Final = {
+    "dash": "短横后面缺一个半角空格，请补上",
+    "other": "清单的每项前面要用半角短横加空格 `- `，不用 {}",
+}
 
 _ON_A_LINE: Final = (
-    _OnALine(re.compile(r" *(?P<at>(?P<slip>＃))"), "#", "注释要用半角 `#`，请改正"),
     _OnALine(re.compile(rf"{_LEAD}(?P<at>[^\s:：\"'{{\[]+) *(?P<slip>：[ {WIDE}]*)"), ": ",
              "用了全角冒号，请改成半角冒号加一个空格"),
     _OnALine(re.compile(rf"{_LEAD}(?P<at>[^\s:：\"'{{\[]+) *(?P<slip>:[{WIDE}]+)"), ": ",
@@ -67,6 +87,8 @@ _ON_A_LINE: Final = (
              "冒号后面缺一个空格，请补上", of_a_key=True),
     _OnALine(re.compile(rf"{_LEAD}(?P<at>[a-z_]+)(?P<slip> +)(?=[^\s:][^:]*$)"), ": ",
              "这一行缺冒号，请写成 `键: 值`", of_a_key=True),
+    _OnALine(
+        re.compile(rf"{_LEAD}(?P<at>[a-z_]+)(?P<slip>) *$"), ":", "这一行缺冒号，请写成 `键: 值`", of_a_key=True),
     _OnALine(re.compile(rf'{_VALUE}(?P<at>")[^"]*[^"\s](?P<slip>)\s*$'), '"',
              "引号没有配对，请补上结尾的引号", reach=20),
     _OnALine(re.compile(rf"{_VALUE}(?P<at>')[^']*[^'\s](?P<slip>)\s*$"), "'",
@@ -94,7 +116,7 @@ def _line_end(text: str, offset: int) -> int:
 _Edits = Iterable[tuple[Edit, ...]]
 
 
-def _quoted(text: str, offset: int) -> _Edits:
+def _in_quotes(text: str, offset: int) -> _Edits:
     """The value in quotes: from where it starts to the end of its line or, in brackets, of its entry."""
     start = text.rfind("\n", 0, offset) + 1
     line = text[start : _line_end(text, offset)]
@@ -114,9 +136,9 @@ def _cut(text: str, offset: int) -> _Edits:
         yield (Edit(offset, _line_end(text, offset), ""),)
 
 
-def _cut_or_quoted(text: str, offset: int) -> _Edits:
+def _cut_or_in_quotes(text: str, offset: int) -> _Edits:
     yield from _cut(text, offset)
-    yield from _quoted(text, offset)
+    yield from _in_quotes(text, offset)
 
 
 def _ignored(text: str, offset: int) -> _Edits:
@@ -159,8 +181,8 @@ def _aligned(text: str, offset: int) -> _Edits:
 
 
 _MENDS: Final[Mapping[Mend, Callable[[str, int], _Edits]]] = {
-    "quote": _quoted,
-    "cut or quote": _cut_or_quoted,
+    "quote": _in_quotes,
+    "cut or quote": _cut_or_in_quotes,
     "ignore": _ignored,
     "own line": _on_its_own_line,
     "no bar": _without_bar,
