@@ -31,6 +31,12 @@ class Slip(NamedTuple):
     code: str = SYNTAX
 
 
+def in_quotes(text: str, start: int, end: int) -> tuple[Edit, ...]:
+    """`text[start:end]` in single quotes."""
+    inside = (index for index in range(start, end) if text[index] == "'")
+    return (Edit(start, start, "'"), *(Edit(index, index, "'") for index in inside), Edit(end, end, "'"))
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """A text as it is read; `original` is what the author wrote, `origins` say where in it each character stands."""

@@ -11,7 +11,7 @@ from typing import Final
 
 from subsidy.errors import quoted
 from subsidy.pack.shape import is_key
-from subsidy.pack.written import Edit, Slip
+from subsidy.pack.written import Edit, Slip, in_quotes
 from subsidy.pack.yaml_codes import MAX_DEPTH
 from subsidy.pack.yaml_lines import block_lines
 
@@ -157,7 +157,7 @@ class _Flow:
             around = "{…}" if is_mapping else "[…]"
             what = _CALLED[self.text[trouble].replace("［", "[")]
             message = f"`{around}` 里的值不能有{what}，请给整个值加上{quote}，或换行写成多行"
-            edits = (Edit(at, end, "'" + value.replace("'", "''") + "'"),)
+            edits = in_quotes(self.text, at, end)
             self.found.append(Slip(trouble, message, edits))
         following = _NEXT_ENTRY.match(self.text, end)
         if following and is_mapping:

@@ -52,7 +52,7 @@ def _parts(line: str) -> tuple[str, str]:
 
 
 def _depths(lines: Sequence[_Line]) -> list[int]:
-    """How deep each line is meant to stand: below a wide one by the difference, else by its neighbours."""
+    """How deep each line is meant to stand: deeper than a wide one above, else by its neighbours."""
     depths: list[int] = []
     run: dict[str, int] = {}
     for index, line in enumerate(lines):
@@ -64,7 +64,8 @@ def _depths(lines: Sequence[_Line]) -> list[int]:
         if line.indent in run:
             depth = run[line.indent]
         elif above and above.is_wide and line.width > above.width:
-            depth = depths[-1] + line.width - above.width
+            within = 2 if _OPENS.search(above.rest) or not above.dashes else 0
+            depth = depths[-1] + above.dashes + within
         else:
             depth = _beside(lines, depths, index)
         run[line.indent] = depth
@@ -88,16 +89,16 @@ def _beside(lines: Sequence[_Line], depths: Sequence[int], index: int) -> int:
 
 
 def _slip(text: str, called: str, found: Sequence[tuple[_Line, int]]) -> Slip:
-    numbers = [text.count("\n", 0, line.start) + 1 for line, _ in found[1:]]
-    shown = "、".join(map(str, numbers[:_SHOWN])) + (f" 等共 {len(numbers)}" if len(numbers) > _SHOWN else "")
-    more = f"；第 {shown} 行也是" if numbers else ""
+    others = found[1:]
+    numbers = "、".join(str(text.count("\n", 0, line.start) + 1) for line, _ in others[:_SHOWN])
+    more = f"；第 {numbers} 行{f'等 {len(others)} 行' if len(others) > _SHOWN else ''}也是" if others else ""
     edits = tuple(Edit(line.start, line.start + len(line.indent), " " * depth) for line, depth in found)
     at = found[0][0].start + len(found[0][0].indent) - len(found[0][0].indent.lstrip(" "))
     return Slip(at, f"用{called}作了缩进，请改成{'半角' * (called != _CALLED[_TAB])}空格{more}", edits)
 
 
 _TAB: Final = "\t"
-_CALLED: Final = {_TAB: "制表符（Tab）", "\u3000": "全角空格", "\xa0": "不间断空格（从网页、Word 粘贴来的）"}
+_CALLED: Final = {_TAB: "制表符（Tab）", "\u3000": "全角空格", "\xa0": "不间断空格（从网页粘贴来的）"}
 _SHOWN: Final = 5
 
 _OF_A_BLOCK: Final = re.compile(r"- |-$|[^\s:：#\"'\[\]{}(（]+ *(?::(?:\s|$)|：)|[A-Za-z_]+:")

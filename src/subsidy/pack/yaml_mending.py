@@ -9,7 +9,7 @@ from typing import Final
 
 from subsidy.errors import Fault
 from subsidy.pack.written import Edit, Slip, Written
-from subsidy.pack.yaml_codes import SECOND_DOCUMENT, SECOND_DOCUMENT_MESSAGE, TAG, UNSAFE_CHARACTER
+from subsidy.pack.yaml_codes import MAX_FAULTS, SECOND_DOCUMENT, SECOND_DOCUMENT_MESSAGE, TAG, UNSAFE_CHARACTER
 from subsidy.pack.yaml_flow import flow_slips
 from subsidy.pack.yaml_indentation import indentation_slips
 from subsidy.pack.yaml_slips import candidates, line_slips
@@ -93,7 +93,7 @@ class Mending:
     def _mend(self, slips: Iterable[Slip]) -> None:
         slips = list(slips)
         if slips:
-            self._tell(slips)
+            self._tell(slips[:MAX_FAULTS])
             self.written = self.written.edited(edit for slip in slips for edit in slip.edits)
 
     def _tell(self, slips: Iterable[Slip]) -> None:

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from subsidy.errors import quoted
 from subsidy.pack.shape import is_key
-from subsidy.pack.written import Edit, Slip
+from subsidy.pack.written import Edit, Slip, in_quotes
 from subsidy.pack.yaml_codes import ANCHOR, SYNTAX, TAG
 from subsidy.pack.yaml_flow import closers
 from subsidy.pack.yaml_lines import WIDE, block_lines
@@ -127,7 +127,7 @@ def _in_quotes(text: str, offset: int) -> _Edits:
     written = re.compile(pattern).match(text, begin)
     shown = written[0].rstrip() if written else ""
     if shown:
-        yield (Edit(begin, begin + len(shown), "'" + shown.replace("'", "''") + "'"),)
+        yield in_quotes(text, begin, begin + len(shown))
 
 
 def _cut(text: str, offset: int) -> _Edits:
