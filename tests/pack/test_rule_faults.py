@@ -12,61 +12,14 @@ from textwrap import dedent, indent
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from readable import assert_readable
+from rule_files import FACTS, POLICY, QUALIFICATION, faults_of
 
 from subsidy.cli.main import run
 from subsidy.engine import Engine
-from subsidy.errors import Fault, RuleError
-from subsidy.pack.loader import build_pack
 from subsidy.truth import Verdict
 
-FACTS = """\
-facts:
-  - {key: staff, name: 职工总数, type: count, unit: 人, min: 0人}
-  - {key: revenue, name: 销售收入, type: money, min: 0元}
-  - {key: founded, name: 成立日期, type: date}
-  - {key: area, name: 注册区, type: code, scheme: area}
-  - {key: kind, name: 企业类型, type: choice, options: [独立法人, 其他]}
-  - {key: listed, name: 入库, type: flag}
-  - key: deals
-    name: 合同
-    type: records
-    fields:
-      - {key: amount, name: 合同金额, type: money}
-      - {key: signed, name: 签订日期, type: date}
-"""
-POLICY = """\
-subsidy: p-one
-title: 甲
-level: 区级
-authority: 区科委
-guide: {audience: 企业, channel: 申报, time_limit: 未公开, materials: [表]}
-versions:
-  - version: 一
-    document: {title: 文件}
-    effective: {from: 2022-01-01}
-    provenance: sample
-    eligibility:
-      clause: 第一条
-      holds: 职工总数 >= 10人
-    award:
-      clause: 第二条
-      amount: 10万元
-"""
 CONDITION = "      clause: 第一条\n      holds: 职工总数 >= 10人\n"
 AMOUNT = "      clause: 第二条\n      amount: 10万元\n"
-QUALIFICATION = POLICY.replace("subsidy: p-one", "qualification: q-one").split("    award")[0]
-
-
-def faults_of(**files: str | bytes) -> list[Fault]:
-    """The faults of these files beside the little dictionary; `p` stands for p.yaml."""
-    sources = {"f": FACTS, **files}
-    try:
-        build_pack({f"{name}.yaml": text.encode() if isinstance(text, str) else text for name, text in sources.items()})
-    except RuleError as error:
-        assert_readable(error.faults)
-        return list(error.faults)
-    return []
 
 
 def told(**files: str | bytes) -> list[str]:
@@ -552,6 +505,38 @@ def test_references_to_a_file_at_fault_are_no_faults(broken: str | bytes) -> Non
     asks = replaced("holds: 职工总数 >= 10人", "qualified: q-one")
     (line,) = told(q=broken, p=asks)
     assert line.startswith("q.yaml:")
+
+
+RELATED = replaced("sample\n", "sample\n    relations: [{clause: 一, excludes: p-two}]\n")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("title: 甲", "titel: 甲"), ("level: 区级", "level: 街"), ("title: 甲", "title：甲")]
+)
+def test_a_relation_to_nothing_is_told_beside_faults_of_shape(old: str, new: str) -> None:
+    codes = [line.split(" ")[1] for line in told(p=replaced(old, new, RELATED))]
+    assert len(codes) == 2
+    assert codes[1] == "SB275"
+
+
+@pytest.mark.parametrize(
+    ("name", "broken", "is_nothing"),
+    [
+        ("x", P_TWO.encode("gbk"), False),
+        ("x", P_TWO.encode("utf-16"), False),
+        ("x", P_TWO.replace("level: 区级", "level: 街"), False),
+        ("x", P_TWO.replace("subsidy: p-two", "subsidy：p-two"), False),
+        ("x", P_TWO.replace("p-two", "P2"), False),
+        ("x", "a: 1", True),
+        ("p-two", "a: 1", False),
+        ("two", "a: 1", False),
+        ("wo", "a: 1", True),
+    ],
+)
+def test_a_policy_whose_file_is_at_fault_is_not_nothing(name: str, broken: str | bytes, is_nothing: bool) -> None:
+    codes = [line.split(" ")[1] for line in told(**{"p": RELATED, name: broken})]
+    assert ("SB275" in codes) is is_nothing
+    assert len(codes) == 1 + is_nothing
 
 
 # Places inside of scalars

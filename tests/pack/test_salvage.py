@@ -7,7 +7,9 @@ from itertools import combinations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_rule_faults import FACTS, PIECES, faults_of
+from rule_files import FACTS, faults_of
+from rule_files import POLICY as PLAIN
+from test_rule_faults import PIECES
 
 from subsidy.errors import Fault, RuleError
 from subsidy.pack.loader import build_pack
@@ -86,20 +88,7 @@ versions:
       - {clause: 九, excludes: p-two, when: 入库}
       - {clause: 十, ceiling: {with: [p-two], at_most: 销售收入}}
 """
-OTHER = """\
-subsidy: p-two
-title: 乙
-level: 区级
-authority: 区科委
-guide: {audience: 企业, channel: 申报, time_limit: 未公开, materials: [表]}
-versions:
-  - version: 一
-    document: {title: 文件}
-    effective: {from: 2022-01-01}
-    provenance: sample
-    eligibility: {clause: 一, holds: 入库}
-    award: {clause: 二, amount: 1万元}
-"""
+OTHER = PLAIN.replace("p-one", "p-two").replace("title: 甲", "title: 乙")
 
 SHAPES = [
     ("audience: 企业", "audiance: 企业"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from test_rule_faults import faults_of
+from rule_files import faults_of
 
 POLICY = """\
 subsidy: p-one

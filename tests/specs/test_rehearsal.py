@@ -7,30 +7,12 @@ import re
 from pathlib import Path
 
 import pytest
+from rule_files import FACTS, POLICY
 
 from subsidy.engine import Engine
 from subsidy.specs import runner
 from subsidy.specs.guard import check_folder
 
-RULES = """\
-subsidy: p-one
-title: 甲
-level: 区级
-authority: 区科委
-guide: {audience: 企业, channel: 申报, time_limit: 未公开, materials: [表]}
-versions:
-  - version: 一
-    document: {title: 文件}
-    effective: {from: 2022-01-01}
-    provenance: sample
-    eligibility: {clause: 第一条, holds: 职工总数 >= 10人}
-    award: {clause: 第二条, amount: 10万元}
-"""
-FACTS = """\
-facts:
-  - {key: staff, name: 职工总数, type: count, unit: 人, min: 0人}
-  - {key: deals, name: 合同, type: records, fields: [{key: paid, name: 合同金额, type: money}]}
-"""
 SOUND = """\
 # language: zh-CN
 功能: 甲
@@ -56,7 +38,7 @@ SOUND = """\
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "rules").mkdir()
-    (tmp_path / "rules" / "p.yaml").write_text(RULES, encoding="utf-8")
+    (tmp_path / "rules" / "p.yaml").write_text(POLICY, encoding="utf-8")
     (tmp_path / "rules" / "f.yaml").write_text(FACTS, encoding="utf-8")
     return tmp_path
 

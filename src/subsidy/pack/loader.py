@@ -88,7 +88,7 @@ def _declared(sources: Mapping[str, bytes], unread_files: Sequence[Fault]) -> _D
     ids: set[str] = set()
     names = {fault.place.file for fault in unread_files}
     for name, saved in sources.items():
-        source = saved.replace(b"\0", b"")  # the letters of an id in UTF-16
+        source = saved.lstrip(_BYTE_ORDER).replace(b"\0", b"")  # so that the id is found in UTF-16 too
         written = _AN_ID.findall(source)
         if any(not _ITS_ID.fullmatch(id) for id in written):
             return None
@@ -111,6 +111,7 @@ class _Declared(NamedTuple):
         return id in self.ids or any(id == name or id.endswith(f"-{name}") for name in self.names)
 
 
+_BYTE_ORDER: Final = b"\xff\xfe\xef\xbb\xbf"
 _AN_ID: Final = re.compile(rb"^(?:subsidy|qualification)\s*(?::|\xef\xbc\x9a)\s*[\"']?([^\s\"'#]+)", re.MULTILINE)
 _ITS_ID: Final = re.compile(rb"[a-z0-9-]+")
 _IS_OF_FACTS: Final = re.compile(rb"^facts\s*:", re.MULTILINE)
