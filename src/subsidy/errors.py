@@ -83,23 +83,50 @@ _UNSAFE = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 
 def misspelt(word: str, known: Iterable[str]) -> str:
     """Like `nearest` for a value: only one with a character mistaken or left out; another value is another answer."""
-    return nearest(word, [other for other in known if len(other) == len(word) or word in other], 0.6)
+    return nearest(word, [other for other in known if len(other) == len(word) or word in other], 0.55)
 
 
-def nearest(word: str, known: Iterable[str], cutoff: float = 0.5) -> str:
-    """`，是不是想写 …？` for the known word most like `word`, or nothing when none is close.
+def nearest(word: str, known: Iterable[str], cutoff: float = 0.48) -> str:
+    """`，是不是想写 …？` for the known words most like `word`, or nothing when none is close.
 
     `cutoff`: how alike they must be, from 0 to 1.
     """
+    close = list(map(quoted, alike(word, known, cutoff)))
+    *others, last = close or [""]
+    return f"，是不是想写 {'、'.join(others)}{' 或 ' if others else ''}{last}？" if close else ""
+
+
+def alike(word: str, known: Iterable[str], cutoff: float = 0.48) -> list[str]:
+    """The known words most like `word`, the most alike first: at most three, and only where they are about as close."""
     import difflib
 
     if len(word) > _LONGEST_MISSPELT:
-        return ""
+        return []
     # Half of a Chinese word says much, half of an English one little: `高企` is `高新技术企业`, `x` is not `max`.
-    close = difflib.get_close_matches(word, list(known), n=1, cutoff=max(cutoff, 0.6) if word.isascii() else cutoff)
-    return f"，是不是想写 {quoted(close[0])}？" if close else ""
+    least = max(cutoff, 0.6) if word.isascii() else cutoff
+    matcher, scored = difflib.SequenceMatcher(autojunk=False), []
+    matcher.set_seq2(word)
+    for order, other in enumerate(known):
+        matcher.set_seq1(other)
+        found = matcher.quick_ratio() * (len(other) + len(word)) / 2
+        if _likeness(word, other, found, found) >= least:
+            sizes = [block.size for block in matcher.get_matching_blocks()]
+            scored.append((-_likeness(word, other, sum(sizes), max(sizes)), len(other), order, other))
+    scored.sort()
+    return [other for score, _, _, other in scored[:_MOST_NAMED] if -score >= max(least, -scored[0][0] - _AS_CLOSE)]
 
 
+def _likeness(word: str, other: str, found: float, longest: float) -> float:
+    """How alike two words are, from 0 to 1, that share `found` characters, at most `longest` of them in one piece.
+
+    Of Chinese words it matters how much of `word` is found, and how much of it in one piece.
+    """
+    ratio = 2 * found / (len(word) + len(other) or 1)
+    return ratio if word.isascii() else (ratio + (found + longest) / len(word)) / 3
+
+
+_MOST_NAMED = 3
+_AS_CLOSE = 0.04
 _LONGEST_MISSPELT = 100
 
 

@@ -307,10 +307,9 @@ class Outcome:
         trace = self._trace(policy, Aspect.CONDITIONS, Aspect.CLAUSES, Aspect.RELATIONS)
         found = [step for step in _walk(trace) if step["clause"] == clause]
         if not found:
-            known = [step["clause"] for step in _walk(trace) if step["clause"]]
-            raise RuleError(
-                [Fault(Place(), "SB523", f"{quoted(policy)} 里没有条款 {quoted(clause)}{nearest(clause, known)}")]
-            )
+            known = list(dict.fromkeys(step["clause"] for step in _walk(trace) if step["clause"]))
+            hint = nearest(clause, known) or "；条款见 subsidy policies --policy"
+            raise RuleError([Fault(Place(), "SB523", f"{quoted(policy)} 里没有条款 {quoted(clause)}{hint}")])
         return found
 
 

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from inspect import signature
 from types import ModuleType
 
-from subsidy.errors import nearest, quoted
+from subsidy.errors import quoted
 
 STEPS_MODULE = "subsidy.specs.steps"
 """The module that holds the phrase book."""
@@ -92,7 +92,8 @@ def advice(phrases: Sequence[Phrase], kind: str, text: str) -> str:
             return f"，它要用 {quoted(KEYWORDS[other.kind])} 开头"
     known = [phrase.wording for phrase in phrases if phrase.kind in (kind, "")]
     shape = _LITERAL.sub("…", text)
-    return nearest(shape, known) or _choices(shape, known)
+    close = get_close_matches(shape, known, n=1, cutoff=0.5)
+    return f"，是不是想写 {quoted(close[0])}？" if close else _choices(shape, known)
 
 
 def _choices(shape: str, known: Sequence[str]) -> str:
