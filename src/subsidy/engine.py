@@ -22,6 +22,7 @@ from subsidy.language.relations import Relation
 from subsidy.pack.cache import load_pack
 from subsidy.pack.pack import RulePack
 from subsidy.pack.shipped import shipped_rules
+from subsidy.pack.titles import id_instead
 from subsidy.report.model import Award, AwardKind, Decision, Report, award_of
 from subsidy.trace.assessment import Assessment
 from subsidy.trace.proof import Remainder
@@ -141,9 +142,7 @@ class Engine:
             return frozenset(known)
         wanted = frozenset(policies)
         unknown = [
-            Fault(
-                Place(), "SB280", f"规则里没有 {quoted(id)} 这项政策{nearest(id, known) or '；编号见 subsidy policies'}"
-            )
+            Fault(Place(), "SB280", _not_there(id, {policy.id: policy.title for policy in self._pack.policies}))
             for id in wanted.difference(known)
         ]
         if unknown:
@@ -217,6 +216,17 @@ def _interplay(pack: RulePack) -> Interplay:
     except RuleError as error:
         places = pack.relation_places
         raise RuleError(replace(f, place=places.get(f.place.path, f.place)) for f in error.faults) from None
+
+
+def _not_there(word: str, titles: Mapping[str, str]) -> str:
+    """What to say of an id that no policy has."""
+    hint = nearest(word, titles)
+    instead = "" if hint else id_instead(word, titles)
+    return (
+        quoted(word) + instead
+        if instead
+        else f"规则里没有 {quoted(word)} 这项政策{hint or '；编号见 subsidy policies'}"
+    )
 
 
 def _require_day(on: object) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import errno
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -91,9 +91,14 @@ def nearest(word: str, known: Iterable[str], cutoff: float = 0.48) -> str:
 
     `cutoff`: how alike they must be, from 0 to 1.
     """
-    close = list(map(quoted, alike(word, known, cutoff)))
-    *others, last = close or [""]
-    return f"，是不是想写 {'、'.join(others)}{' 或 ' if others else ''}{last}？" if close else ""
+    close = alike(word, known, cutoff)
+    return f"，是不是想写 {either(close)}？" if close else ""
+
+
+def either(words: Sequence[str]) -> str:
+    """Words to choose from, each in backticks: `甲`、`乙` 或 `丙`."""
+    *others, last = map(quoted, words)
+    return f"{'、'.join(others)} 或 {last}" if others else last
 
 
 def alike(word: str, known: Iterable[str], cutoff: float = 0.48) -> list[str]:

@@ -123,6 +123,7 @@ def test_a_usage_fault_is_one_line_with_the_nearest_word(
 
 POLICY = [
     (["tech-sm"], "SB280 规则里没有 `tech-sm` 这项政策，是不是想写 `tech-sme`？\n"),
+    (["科技型中小企业"], "SB280 `科技型中小企业` 是政策的名称，这里要写编号 `tech-sme`\n"),
     (["a\x1b[31m"], "SB280 规则里没有 `a<U+001B>[31m` 这项政策；编号见 subsidy policies\n"),
     (
         ["tech-sme", "x", "y"],

@@ -34,9 +34,9 @@ from subsidy.language.expressions import Aggregator, Function, Quantifier
 from subsidy.language.reader import read_expression
 from subsidy.language.relations import RelationKind
 from subsidy.money import FEN_PER_UNIT, parse_money
+from subsidy.pack.keys import every_key
 from subsidy.pack.loader import build_pack
 from subsidy.pack.pack import RulePack
-from subsidy.pack.shape import _KEYS
 from subsidy.report.competitions import PREFERRED
 from subsidy.report.model import Decision
 from subsidy.report.wording import shown
@@ -277,7 +277,7 @@ def test_reference_is_found_and_every_fence_is_known() -> None:
 
 def test_every_key_and_word_of_the_language_is_explained() -> None:
     text = DOCUMENT.read_text(encoding="utf-8")
-    words = [*_KEYS, *Function, *Quantifier, *Aggregator, *RelationKind, *FEN_PER_UNIT]
+    words = [*every_key(), *Function, *Quantifier, *Aggregator, *RelationKind, *FEN_PER_UNIT]
     quoted = set(re.findall(r"[\w-]+", " ".join(re.findall(r"`[^`\n]+`", text))))
     assert [word for word in words if str(word) not in quoted] == []
     assert [verdict.label for verdict in Verdict if f"**{verdict.label}**" not in text] == []

@@ -102,12 +102,12 @@ def told_of(policy: str) -> tuple[Fault, ...]:
             [
                 "4 SB330 `评分` 应是带单位的常数，不能用字段或公式",
                 "4 SB310 `已拨付` 是金额，此处应为日期",
-                "5 SB318 `评分 > 1元` 拿数量（分）与金额比，单位或类型不合",
+                "5 SB318 `评分 > 1元` 拿数量（`分`）与金额比，单位或类型不合",
             ],
         ),
         (
             "payment:\n  clause: 三\n  stages:\n  - {stage: 甲, share: 40}\n  - {stage: 乙, share: 其余}\n",
-            ["4 SB203 `40` 缺少单位，请写成 0元、60分、3人 这样的数量"],
+            ["4 SB203 `40` 缺少单位，请写成 `40%`"],
         ),
         (
             "payment:\n  clause: 三\n  stages:\n  - {stage: 甲, shar: 40%, share: 40%, due: 立项日}\n  - {stage: 乙, share: 其余}\n",
@@ -119,7 +119,7 @@ def told_of(policy: str) -> tuple[Fault, ...]:
         (
             "payment:\n  clause: 三\n  paid: 评分\n  recover:\n  - {when: 迁出本区, share: 其余}\n  withhold:\n  - {text: 话}\n",
             [
-                "3 SB310 `评分` 是数量（分），此处应为金额",
+                "3 SB310 `评分` 是数量（`分`），此处应为金额",
                 "5 SB330 `其余` 应是带单位的常数，不能用字段或公式",
                 "7 SB201 缺少 `when`，请补上",
             ],
@@ -127,9 +127,9 @@ def told_of(policy: str) -> tuple[Fault, ...]:
         (
             "payment:\n  clause: 三\n  paid: 评分\n  recover:\n  - {when: 迁出本区, share: 120%}\n  withhold:\n  - {when: 评分}\n",
             [
-                "3 SB310 `评分` 是数量（分），此处应为金额",
+                "3 SB310 `评分` 是数量（`分`），此处应为金额",
                 "5 SB402 `120%` 不是一份；比例要大于 0、不大于 100%",
-                "7 SB310 `评分` 是数量（分），此处应为是否",
+                "7 SB310 `评分` 是数量（`分`），此处应为是否",
             ],
         ),
         (
@@ -149,7 +149,7 @@ def told_of(policy: str) -> tuple[Fault, ...]:
             [
                 "4 SB409 不得用于的，不能再写 `at_most`；请删去一个",
                 "5 SB402 `130%` 不是一份；比例要大于 0、不大于 100%",
-                "6 SB310 `3年` 是数量（年），此处应为比率",
+                "6 SB310 `3年` 是数量（`年`），此处应为比率",
             ],
         ),
         (
@@ -222,11 +222,11 @@ TOP = "  top: 3名\n  rank: [{by: 评分, order: 从高到低}]\n"
         ),
         (C + TOP.replace("3名", "0名"), ["3 SB415 `0名` 不是名额；请写大于零的整数，如 10名"]),
         (C + TOP.replace("3名", "1.5名"), ["3 SB415 `1.5名` 不是名额；请写大于零的整数，如 10名"]),
-        (C + TOP.replace("3名", "3"), ["3 SB203 `3` 缺少单位，请写成 0元、60分、3人 这样的数量"]),
+        (C + TOP.replace("3名", "3"), ["3 SB203 `3` 缺少单位，请写成 `3名`"]),
         (C + TOP.replace("评分", "立项日期"), ["4 SB414 `立项日期` 是日期，次序请写 从早到晚、从晚到早 之一"]),
         (C + TOP.replace("从高到低", "从早到晚"), ["4 SB414 `评分` 是数量（分），次序请写 从高到低、从低到高 之一"]),
         (C + TOP.replace("评分", "入库"), ["4 SB413 `入库` 是是否，排不出名次；请用数或日期"]),
-        (C + "  budget: 评分\n", ["3 SB310 `评分` 是数量（分），此处应为金额"]),
+        (C + "  budget: 评分\n", ["3 SB310 `评分` 是数量（`分`），此处应为金额"]),
         (
             C
             + "  budget: 10万元\n  pools:\n  - {pool: 甲, when: 入库, budget: 6万元}\n  - {pool: 甲, when: 迁出本区, budget: 5万元}\n",
@@ -275,7 +275,7 @@ def test_a_competition_that_can_be_meant_is_accepted(text: str) -> None:
         ),
         (
             "approval:\n- {through: 20人, by: 甲}\n- {over: 30万元, by: 乙}\n",
-            ["2 SB310 `20人` 是数量（人），此处应为金额"],
+            ["2 SB310 `20人` 是数量（`人`），此处应为金额"],
         ),
         ("approval:\n- {clause: 四}\n", ["2 SB201 缺少 `by`，请补上"]),
     ],
@@ -296,7 +296,7 @@ def test_an_approval_from_nothing_up_is_accepted(low: str) -> None:
         ("priority: [{when: 入库}]\n", ["1 SB220 这个优先情形没有写条款；请加 clause，查不到原文就写 未公开"]),
         (
             "priority:\n- {clause: 三}\n- {clause: 四, when: 评分}\n",
-            ["2 SB201 缺少 `when`，请补上", "3 SB310 `评分` 是数量（分），此处应为是否"],
+            ["2 SB201 缺少 `when`，请补上", "3 SB310 `评分` 是数量（`分`），此处应为是否"],
         ),
         (
             "priority:\n- {when: {any: [{holds: 入库}]}}\n",
@@ -314,7 +314,7 @@ def test_a_preference_that_cannot_be_meant_is_refused(text: str, said: list[str]
         ("[{copies: 2}]", ["SB201 缺少 `material`，请补上"]),
         ("[{material: 表, copies: 0}]", ["SB213 `0` 不能小于 1"]),
         ("[{material: 表, copies: 两份}]", ["SB212 `两份` 应是整数"]),
-        ("[{material: 表, when: 评分}]", ["SB310 `评分` 是数量（分），此处应为是否"]),
+        ("[{material: 表, when: 评分}]", ["SB310 `评分` 是数量（`分`），此处应为是否"]),
         ("[{material: 表, supplied: 没有的}]", ["SB311 字段字典里没有 `没有的`；可用字段见 subsidy facts"]),
         ("[3]", ["SB203 `3` 应是文本；若是数字、日期或是否，请加上引号"]),
         ("[[表]]", ["SB203 这里只写一个，写成文本，不是清单；请去掉方括号或短横，几项分开写"]),

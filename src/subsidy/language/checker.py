@@ -12,7 +12,7 @@ from subsidy.errors import nearest, quoted
 from subsidy.facts.dictionary import APPLICATION_DATE, by_word
 from subsidy.facts.types import DATE, FLAG, NUMBER, NUMERIC, Fact, Kind, Type
 from subsidy.facts.values import Misfit, read_value
-from subsidy.language.checking import Node, spelled, trees
+from subsidy.language.checking import Node, named, spelled, trees, unit_hint
 from subsidy.language.comparing import Comparing
 from subsidy.language.expressions import (
     And,
@@ -116,9 +116,9 @@ class Checker(Comparing, OverRecords):
         operator = Operator(spelled(tree.children[1]))
         result = result_type(operator, left.type, right.type)
         if result is None:
-            self._fail(
-                tree, "SB322", f"{quoted(self._text(tree))} 里{left.type}不能 {operator} {right.type}，请核对单位"
-            )
+            hint = unit_hint(right, left.type) or unit_hint(left, right.type) or "，请核对单位"
+            problem = f"里{named(left.type)}不能 {operator} {named(right.type)}{hint}"
+            self._fail(tree, "SB322", f"{quoted(self._text(tree))} {problem}")
             return None
         if left.type.kind is Kind.DATE and isinstance(right, Literal) and isinstance(right.value, Fraction):
             self._fail(tree, "SB320", f"{quoted(right.text)} 不是整数；日期只能加减整年、整月、整天、整个工作日")
@@ -137,8 +137,9 @@ class Checker(Comparing, OverRecords):
             return
         if money.type.kind is Kind.MONEY:
             number, value = factor.text, factor.value
-            alias = f"（即 {percent(value)}）" if isinstance(value, Fraction) else ""
-            self._fail(at, "SB331", f"金额乘以 {quoted(number)} 要写明是 {number}% 还是 {number}倍{alias}")
+            alias = f"（即 {quoted(percent(value))}）" if isinstance(value, Fraction) else ""
+            either = f"{quoted(number + '%')} 还是 {quoted(number + '倍')}{alias}"
+            self._fail(at, "SB331", f"金额乘以 {quoted(number)} 要写明是 {either}")
 
     def _negative(self, tree: Node, expected: Type | None) -> Expression | None:
         operand = self._read(trees(tree)[0])

@@ -7,12 +7,14 @@ from typing import Final
 
 from lark import Token, Tree
 
-from subsidy.errors import nearest, quoted
+from subsidy.errors import either, nearest, quoted
 from subsidy.facts.codes import SCHEMES, listed, normalise
 from subsidy.facts.dictionary import Dictionary
 from subsidy.facts.types import FLAG, NUMBER, Kind, Type
 from subsidy.language.expressions import Expression, Literal
+from subsidy.language.quantities import spellings
 from subsidy.language.type_rules import same
+from subsidy.money import percent
 
 Node = Tree[Token]
 
@@ -43,7 +45,7 @@ class Checking:
             self._fail(
                 tree,
                 "SB310",
-                f"{quoted(self._text(tree))} 是{found.type}，此处应为{expected}{unit_hint(found.type, expected)}",
+                f"{quoted(self._text(tree))} 是{named(found.type)}，此处应为{named(expected)}{unit_hint(found, expected)}",
             )
         return found
 
@@ -85,14 +87,26 @@ def trees(tree: Node) -> list[Node]:
     return [child for child in tree.children if isinstance(child, Tree)]
 
 
-def unit_hint(found: Type, expected: Type) -> str:
-    """What to add where a number stands bare in the place of `expected`."""
-    if found == NUMBER and expected.kind in (Kind.MONEY, Kind.COUNT, Kind.RATIO):
-        unit = {Kind.MONEY: "万元", Kind.RATIO: "%"}.get(expected.kind, expected.unit or "个")
-        return f"；数后面请写单位，如 {unit}"
-    if found == NUMBER and expected.kind is Kind.DATE:
+def named(type: Type) -> str:
+    """A type as a fault names it: its unit is somebody's own word."""
+    return f"{type.kind.label}（{quoted(type.unit)}）" if type.unit else type.kind.label
+
+
+def unit_hint(found: Expression, expected: Type) -> str:
+    """What to add where a number stands bare in the place of `expected`: how it was probably meant."""
+    if found.type != NUMBER:
+        return ""
+    if expected.kind is Kind.DATE:
         return "；日期请写成 2026-07-01"
-    return ""
+    if expected.kind not in (Kind.MONEY, Kind.COUNT, Kind.RATIO):
+        return ""
+    number = found.text if isinstance(found, Literal) else ""
+    if not number or (number.endswith("倍") and expected.kind is not Kind.RATIO):
+        unit = {Kind.MONEY: "万元", Kind.RATIO: "%"}.get(expected.kind, expected.unit or "个")
+        return f"；数后面请写单位，如 {quoted(unit)}"
+    if number.endswith("倍") and isinstance(found, Literal):
+        return f"；请写成 {quoted(percent(found.value))}"  # type: ignore[arg-type]
+    return f"；数后面请写单位，如 {either(spellings(number, expected))}"
 
 
 def spelled(sign: object) -> str:

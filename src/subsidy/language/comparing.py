@@ -11,7 +11,7 @@ from subsidy.errors import quoted
 from subsidy.facts.codes import SCHEMES, finest, one_level
 from subsidy.facts.dictionary import APPLICATION_DATE
 from subsidy.facts.types import DATE, NUMERIC, Kind, Type
-from subsidy.language.checking import Checking, Node, spelled, trees, unit_hint
+from subsidy.language.checking import Checking, Node, named, spelled, trees, unit_hint
 from subsidy.language.expressions import (
     Arithmetic,
     Between,
@@ -49,7 +49,11 @@ class Comparing(Checking):
                 and side.type.kind is Kind.CODE
                 and not finest(side.type.scheme, str(side.value))
             ):
-                self._fail(tree, "SB333", f"{quoted(side.text)} 下面还有细分，== 比不出来；请写 属于 [{side.text}]")
+                self._fail(
+                    tree,
+                    "SB333",
+                    f"{quoted(side.text)} 下面还有细分，== 比不出来；请写 {quoted(f'属于 [{side.text}]')}",
+                )
                 return None
         return Compare(comparator, left, right)
 
@@ -74,8 +78,9 @@ class Comparing(Checking):
         if left.type.kind is Kind.FLAG:
             self._fail(at, "SB317", f"{quoted(self._text(at))} 比的是是否；请写 是 真 或 是 假")
         else:
-            hint = unit_hint(right.type, left.type)
-            self._fail(at, "SB318", f"{quoted(self._text(at))} 拿{left.type}与{right.type}比，单位或类型不合{hint}")
+            hint = unit_hint(right, left.type) or unit_hint(left, right.type)
+            found = f"拿{named(left.type)}与{named(right.type)}比"
+            self._fail(at, "SB318", f"{quoted(self._text(at))} {found}，单位或类型不合{hint}")
         return False
 
     def _between(self, tree: Node, expected: Type | None) -> Expression | None:

@@ -6,9 +6,10 @@ import re
 from fractions import Fraction
 from typing import Final
 
+from subsidy.errors import quoted
 from subsidy.facts.types import MONEY, NUMBER, RATIO, Kind, Type
 from subsidy.language.expressions import Literal
-from subsidy.money import FEN_PER_UNIT, LARGEST_FEN, normal, parse_number
+from subsidy.money import FEN_PER_UNIT, LARGEST_FEN, normal, parse_number, percent
 
 CALENDAR: Final = ("年", "个月", "天")
 """Units of calendar arithmetic: dates move by so many of them, year and month to the same day of the month."""
@@ -40,12 +41,28 @@ def quantity(text: str) -> Literal | str:
     if not unit:
         return Literal(number, NUMBER, text)
     if unit in _SCALES:
-        return "缺少单位；金额请写成万元、亿元，数量请写上人、件等单位"
+        return f"缺少单位；金额请写成 {quoted(text + '元')}，数量请写上人、件等单位，如 {quoted(text + '人')}"
     for prefix, scale in _SCALES.items():
         if unit.startswith(prefix):
             return Literal(normal(number * scale), Type(Kind.COUNT, unit.removeprefix(prefix)), text)
     return Literal(number, Type(Kind.COUNT, _SYNONYMS.get(unit, unit)), text)
 
+
+def spellings(number: str, type: Type) -> list[str]:
+    """How a number that stands bare where a quantity of `type` should was probably meant, the likeliest first."""
+    value = parse_number(number)
+    if type.kind is Kind.COUNT or value is None:
+        return [f"{number}{type.unit or '个'}"]
+    if type.kind is Kind.MONEY:
+        return [f"{number}{unit}" for unit in (("万元", "元") if 0 < value < _MORE_THAN_WAN else ("元",))]
+    if not 0 < value <= _MORE_THAN_FOLD:
+        return [f"{number}%"]
+    return [f"{number}%", percent(value)] if isinstance(value, int) else [percent(value), f"{number}%"]
+
+
+_MORE_THAN_WAN: Final = 10_000
+_MORE_THAN_FOLD: Final = 3
+"""Nobody gives so many 万元 or so many times over: the number is in 元, or percent."""
 
 _RATIOS: Final = {"%": 100, "％": 100, "‰": 1000, "个百分点": 100}
 _SCALES: Final = {"万": 10_000, "亿": 100_000_000}

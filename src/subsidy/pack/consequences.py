@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from subsidy.pack.node_documents import VALUATION_KEYS
 from subsidy.pack.shape import is_key
 from subsidy.pack.yaml_tree import Path
 
@@ -56,7 +57,7 @@ _RESTS_ON: Final = {
     "SB223": frozenset({"at_least", "more_than"}),
     "SB225": frozenset({"when"}),
     "SB230": _BOUNDS,
-    "SB236": frozenset({"amount", "points", "value"}),
+    "SB236": frozenset({"value", *VALUATION_KEYS}),
     "SB239": frozenset({"cap", "floor"}),
     "SB240": frozenset({"subsidy", "qualification"}),
     "SB401": frozenset({"share", "amount"}),

@@ -24,7 +24,7 @@ from subsidy.pack.pack import RulePack
 from subsidy.pack.policy_documents import PolicyDoc
 from subsidy.pack.quotes import without_curly_quotes
 from subsidy.pack.salvage import salvage
-from subsidy.pack.shape import validate
+from subsidy.pack.shape import Known, validate
 from subsidy.pack.yaml_reader import read_yaml
 from subsidy.pack.yaml_scalars import plain_scalar
 from subsidy.pack.yaml_tree import Path, Tree
@@ -45,7 +45,8 @@ def build_pack(sources: dict[str, bytes], unread_files: Sequence[Fault] = ()) ->
     dictionary = Dictionary(tuple(fact for _, fact in declared))
     formulas = build_formulas([source for source, _ in declared], dictionary)
     about_facts += [fault for author in _authors(declarations) for fault in author.faults]
-    files = [built for tree in policy_trees if (built := _policy(tree, dictionary, faults)) is not None]
+    titles = _titles(policy_trees)
+    files = [built for tree in policy_trees if (built := _policy(tree, dictionary, titles, faults)) is not None]
     known = not unread_files and all(_IS_POLICY.search(sources[name]) or not sources[name].strip() for name in unread)
     alone = known and len(policy_trees) == len(trees) and any(_follows(fault, None) for fault in faults)
     named = [file for file in files if file.id]
@@ -182,8 +183,15 @@ def _authors(declarations: Iterable[Source]) -> list[Author]:
     return list({id(author): author for author, _, _ in declarations}.values())
 
 
-def _policy(tree: Tree, dictionary: Dictionary, faults: list[Fault]) -> _File | None:
-    document = validate(PolicyDoc, tree, faults)
+def _titles(trees: Iterable[Tree]) -> Known:
+    """The title of each policy, as far as a file says it."""
+    ids = [(key, tree.root[key], tree) for tree in trees for key in ("subsidy", "qualification") if key in tree.root]
+    titles = {(key, id): tree.root.get("title") for key, id, tree in ids if isinstance(id, str)}
+    return {key: title for key, title in titles.items() if title and isinstance(title, str)}
+
+
+def _policy(tree: Tree, dictionary: Dictionary, titles: Known, faults: list[Fault]) -> _File | None:
+    document = validate(PolicyDoc, tree, faults, titles)
     if document is None:
         return _what_remains(tree, dictionary, faults)
     builder = Builder(Author(tree, dictionary, lost=tree.lost))

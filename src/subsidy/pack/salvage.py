@@ -128,7 +128,7 @@ def salvage(tree: Tree) -> Salvaged | None:
             document = PolicyDoc.model_validate(patient.root)
             return Salvaged(document, patient.tree, frozenset(patient.lost), tuple(found))
         except ValidationError as error:
-            found += departures(error, patient.tree, patient.lost, patient.guessed) if number else []
+            found += departures(error, PolicyDoc, patient.tree, patient.lost, patient.guessed) if number else []
             faults = error.errors(include_url=False)
             if not all(patient.mend(fault["loc"], fault["type"]) for fault in faults):
                 return None
@@ -148,8 +148,9 @@ class _Patient:
         """Mend one departure from the shape, as near to it as can be; False: nothing can be done about it."""
         path = self.tree.known(location)
         if kind == "extra_forbidden":
-            return bool(path) and (self._rename(path) or self._leave_out(path))
-        if kind in KINDS and self._rename_within(path, KINDS[kind]):
+            right = meant(PolicyDoc, location)
+            return bool(path) and (self._rename(path, right) or self._leave_out(path))
+        if kind in KINDS and self._rename_within(location, KINDS[kind]):
             return True
         if kind == "missing":
             key = location[-1]
@@ -177,16 +178,17 @@ class _Patient:
         stand_in = STAND_INS.get(key) if isinstance(key, str) else IN_LISTS.get(str(path[-2]))
         return _POINTS if stand_in is _AMOUNT and "score" in path else stand_in
 
-    def _rename_within(self, path: Path, kinds: Collection[str]) -> bool:
+    def _rename_within(self, location: Path, kinds: Collection[str]) -> bool:
         """Whether a node of no kind has a misspelt key that says its kind, which is now read as the one meant."""
+        path = self.tree.known(location)
         node = self._at(path)
-        keys = [key for key in node if meant(str(key)) in kinds] if isinstance(node, dict) else []
-        return bool(keys) and self._rename((*path, keys[0]))
+        words = {key: meant(PolicyDoc, (*location, key)) for key in node} if isinstance(node, dict) else {}
+        key = next((key for key, word in words.items() if word in kinds), None)
+        return key is not None and self._rename((*path, key), words[key])
 
-    def _rename(self, path: Path) -> bool:
+    def _rename(self, path: Path, right: str) -> bool:
         """Read a key that there is not as the one meant, unless that one stands there too or was tried already."""
         parent, key = self._at(path[:-1]), path[-1]
-        right = meant(str(key))
         if not isinstance(parent, dict) or key not in parent or not right or right in parent or path in self.guessed:
             return False
         to = (*path[:-1], right)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from subsidy.errors import nearest, quoted
 from subsidy.facts.types import NUMERIC, RATIO, Kind, Type
+from subsidy.language.checking import named
 from subsidy.language.expressions import Expression, Literal
 from subsidy.language.nodes import Given, Grade, Grades, Row, Slice, Slices, Table, Valuation
 from subsidy.pack.author import Author
@@ -36,7 +37,8 @@ def slices(values: ValuationBuilder, document: SlicesDoc, item: Item) -> Valuati
     rows, path = document.slices.rows, (*item.path, "slices")
     base, bands = _bands(values.author, document.slices.of, rows, path)
     if base is not None and base.type != item.type:
-        values.author.fault((*path, "of"), "SB310", f"{quoted(document.slices.of)} 是{base.type}，此处应为{item.type}")
+        message = f"{quoted(document.slices.of)} 是{named(base.type)}，此处应为{named(item.type)}"
+        values.author.fault((*path, "of"), "SB310", message)
         return None
     rates = [
         values.author.expression(row.rate, (*path, "rows", index, "rate"), RATIO) for index, row in enumerate(rows)
@@ -74,11 +76,11 @@ def grades(values: ValuationBuilder, document: GradesDoc, item: Item) -> Valuati
     rows = [
         _grade(values, row, (*path, "rows", index), key.type, item) for index, row in enumerate(document.grades.rows)
     ]
-    named = [row.is_ for row in document.grades.rows]
-    misnamed = any(name not in key.type.options for name in named)
+    written = [row.is_ for row in document.grades.rows]
+    misnamed = any(option not in key.type.options for option in written)
     for option in key.type.options:
-        if named.count(option) > 1 or (option not in named and not misnamed):
-            problem = "没有写" if option not in named else "写了不止一次"
+        if written.count(option) > 1 or (option not in written and not misnamed):
+            problem = "没有写" if option not in written else "写了不止一次"
             values.author.fault((*path, "rows"), "SB238", f"等级 {quoted(option)} {problem}；每个等级写一行")
     if not all(rows):
         return None
