@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 import click
 
+from subsidy.days import why_no_day
 from subsidy.errors import Fault, InputError, Place, nearest, quoted, system_reason
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -36,7 +37,7 @@ class Day(click.ParamType[date]):
         try:
             return date.fromisoformat(value)
         except ValueError:
-            return self.fail(f"{quoted(value)} 不是日历上的日子，请核对", param, ctx)
+            return self.fail(f"{quoted(value)} 不是日历上有的日子：{why_no_day(value)}", param, ctx)
 
 
 class DayOrFolder(click.ParamType["date | Path"]):

@@ -13,6 +13,7 @@ from fractions import Fraction
 from functools import partial
 from typing import Final
 
+from subsidy.days import why_no_day
 from subsidy.errors import misspelt, quoted
 from subsidy.facts.codes import SCHEMES, listed, normalise
 from subsidy.facts.types import Fact, Kind, Type, Value, show
@@ -163,7 +164,7 @@ def _date(type: Type, raw: object) -> Value:
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        raise Misfit(f"{_shown(raw)} 不是日历上有的日子，请核对") from None
+        raise Misfit(f"{_shown(raw)} 不是日历上有的日子：{why_no_day(text)}") from None
     if not 1900 <= day.year <= 2200:
         raise Misfit(f"{_shown(raw)} 年份不合理，请核对")
     return day

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from subsidy.days import why_no_day
 from subsidy.errors import nearest, quoted
 from subsidy.facts.types import Fact, Kind
 from subsidy.language.policies import Window, YearlyWindow
@@ -45,9 +46,9 @@ def windows_of(
             dated.append(Window(window.from_, window.through, window.channel or "", window.hours or ""))
         elif isinstance(window, EveryYearDoc):
             first, last = _day_of_year(window.every_year.from_), _day_of_year(window.every_year.through)
-            for day, written in ((first, window.every_year.from_), (last, window.every_year.through)):
-                if day[1] > _LONGEST[day[0] - 1]:
-                    author.fault(path, "SB243", f"申报窗口的 {quoted(written)} 不是日历上有的日子，请核对")
+            for written in (window.every_year.from_, window.every_year.through):
+                if why := why_no_day(written):
+                    author.fault(path, "SB243", f"申报窗口的 {quoted(written)} 不是日历上有的日子：{why}")
             yearly.append(YearlyWindow(first, last, window.channel or "", window.hours or ""))
     return tuple(sorted(dated, key=lambda window: (window.first, window.last, window.channel))), tuple(yearly)
 
@@ -61,9 +62,6 @@ def _check_in_force(author: Author, effective: EffectiveDoc, window: WindowDoc, 
             f"申报窗口 {window.from_} 至 {window.through} 全在本版 {when}，永远不会开放；请核对 window 和 effective"
         )
         author.fault(path, "SB253", message)
-
-
-_LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 def _day_of_year(text: str) -> tuple[int, int]:

@@ -15,6 +15,7 @@ from typing import Final, NoReturn, Protocol
 
 import yaml
 
+from subsidy.days import why_no_day
 from subsidy.errors import Fault, Place, quoted
 from subsidy.pack.written import Written
 from subsidy.pack.yaml_codes import (
@@ -176,7 +177,7 @@ class Building:
         try:
             return plain_scalar(event.value)
         except ImpossibleDate:
-            message = f"没有 {quoted(event.value)} 这一天，请改正；如果不是日期，请加双引号"
+            message = f"没有 {quoted(event.value)} 这一天：{why_no_day(event.value)}；如果不是日期，请加双引号"
             self.fault(offset, IMPOSSIBLE_DATE, message)
             self.lost.add(path)
             return _SOME_DAY

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from subsidy.coverage import Aspect
+from subsidy.days import why_no_day
 from subsidy.engine import Engine
 from subsidy.errors import Fault, Place, ProfileError, RuleError, nearest, quoted
 from subsidy.facts.json_reader import read_file, read_object
@@ -57,7 +59,9 @@ def read_day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise _unreadable(text, "不是日期，请写成 2022-07-10") from None
+        shaped = re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text)
+        problem = f"不是日历上有的日子：{why_no_day(text)}" if shaped else "不是日期，请写成 2022-07-10"
+        raise _unreadable(text, problem) from None
 
 
 def one_of(text: str, options: Collection[str], what: str) -> str:

@@ -1,0 +1,25 @@
+"""Why a day that somebody wrote is on no calendar."""
+
+from __future__ import annotations
+
+from calendar import isleap
+from typing import Final
+
+_LONGEST: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def why_no_day(text: str) -> str:
+    """What is wrong with a day written as 2026-02-29, or as 02-30 of every year, in Chinese; nothing: it may be a day."""
+    *years, month, day = map(int, text.split("-"))
+    if 0 in years:
+        return "没有 0 年"
+    if not 1 <= month <= 12:
+        return f"一年只有 12 个月，没有 {month} 月"
+    if day < 1:
+        return f"{month} 月没有 0 日"
+    common = month == 2 and not all(map(isleap, years))
+    if day <= _LONGEST[month - 1] - common:
+        return ""
+    if common and day == 29:
+        return f"{years[0]} 年不是闰年，2 月只有 28 天"
+    return f"{month} 月{'最多' if month == 2 else '只有'} {_LONGEST[month - 1]} 天"
