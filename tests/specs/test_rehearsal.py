@@ -7,12 +7,38 @@ import re
 from pathlib import Path
 
 import pytest
-from rule_files import FACTS, POLICY
+from rule_files import FACTS
 
 from subsidy.engine import Engine
 from subsidy.specs import runner
 from subsidy.specs.guard import check_folder
 
+RULES = """\
+subsidy: p-one
+title: 甲
+level: 区级
+authority: 区科委
+guide: {audience: 企业, channel: 申报, time_limit: 未公开, materials: [申请表, 审计报告]}
+versions:
+  - version: 一
+    document: {title: 文件}
+    effective: {from: 2022-01-01}
+    provenance: sample
+    eligibility:
+      all:
+        - {clause: 第一条, holds: 职工总数 >= 10人}
+        - clause: 第三条
+          score: {at_least: 5分, parts: [{part: 规模, value: {points: 职工总数 / 1人 * 1分}}]}
+    award: {clause: 第二条, amount: 10万元}
+    payment: {clause: 第四条, stages: [{stage: 立项, share: 40%}, {stage: 验收, share: 其余}]}
+    competition:
+      clause: 第五条
+      budget: 100万元
+      pools: [{pool: 研发类, when: 职工总数 >= 10人}, {pool: 其他类, when: 职工总数 < 10人}]
+      give: 按比例
+      cut: 封顶后
+      residual: 不分配
+"""
 SOUND = """\
 # language: zh-CN
 功能: 甲
@@ -29,6 +55,11 @@ SOUND = """\
     而且 甲 的申报窗口是 未公布
     而且 甲 的条款 第一条 是 满足
     而且 推荐申报 甲，合计 10万元
+    而且 甲 的得分是 10分
+    而且 甲 的 规模 得分是 10分
+    而且 甲 的第 2 期拨付是 6万元，条件已满足
+    而且 甲 的分组 研发类 是 属于
+    而且 甲 的材料 申请表 是 需要
     例子:
       | 人数 | 日         | 结论 |
       | 10人 | 2025-02-28 | 符合 |
@@ -38,7 +69,7 @@ SOUND = """\
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "rules").mkdir()
-    (tmp_path / "rules" / "p.yaml").write_text(POLICY, encoding="utf-8")
+    (tmp_path / "rules" / "p.yaml").write_text(RULES, encoding="utf-8")
     (tmp_path / "rules" / "f.yaml").write_text(FACTS, encoding="utf-8")
     return tmp_path
 
@@ -54,6 +85,14 @@ FAULTS = [
     ("SB520", 7, "| 合同金额 |\n      | 1万元    |", "| 合同金额 | 合同金额 |\n      | 1万元    | 2万元 |"),
     ("SB521", 11, "甲 的结论是", "丙 的结论是"),
     ("SB521", 14, "甲 的条款", "丙 的条款"),
+    ("SB523", 14, "的条款 第一条", "的条款 第1条"),
+    ("SB520", 14, "第一条 是 满足", "第一条 是 符合"),
+    ("SB522", 17, "规模 得分", "规模大小 得分"),
+    ("SB524", 18, "第 2 期", "第 3 期"),
+    ("SB524", 18, "第 2 期", "第 二 期"),
+    ("SB527", 19, "分组 研发类", "分组 研发"),
+    ("SB525", 20, "材料 申请表", "材料 申请"),
+    ("SB520", 20, "申请表 是 需要", "申请表 是 齐全"),
     ("SB021", 4, "| 职工总数 |", "| 职工人数 |"),
     ("SB023", 4, "10人", "十人"),
     ("SB021", 7, "| 合同金额 |", "| 金额 |"),

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Final
 
 from subsidy.coverage import Aspect
-from subsidy.errors import Fault, Place, RuleError, nearest, quoted
 from subsidy.money import grouped_yuan
 from subsidy.report.competitions import PREFERRED
 from subsidy.report.model import Decision
 from subsidy.report.wording import shown
+from subsidy.specs.names import Names
 from subsidy.trace.competition import CompetitionFound
 from subsidy.trace.step import Range
 from subsidy.truth import Truth
@@ -28,12 +28,7 @@ class Afterwards:
         self._ask(Aspect.PAYMENT)
         schedule = self._decision.schedule
         instalments = schedule.instalments if schedule else ()
-        if not number.isdecimal() or not 0 < int(number) <= len(instalments):
-            have = f"只有 {len(instalments)} 期，没有第 {quoted(number)} 期；请核对"
-            message = (
-                f"{quoted(self._decision.title)} {have if instalments else '的规则没有写怎么分期拨付；请删去这一步'}"
-            )
-            raise RuleError([Fault(Place(), "SB524", message)])
+        Names(self._decision.title, stages=len(instalments)).check_stage(number)
         found = instalments[int(number) - 1]
         return f"{_amount(found.amount)}，{found.standing.label}"
 
@@ -58,11 +53,7 @@ class Afterwards:
         """Whether the enterprise competes in a pool. Raises RuleError where there is none of that name."""
         found = self._competition()
         pools = {pool.node.name: BELONGS[pool.when.truth] for pool in (found.pools if found else ())}
-        if name not in pools:
-            hint = nearest(name, pools) or f"；有：{'、'.join(pools) or '无'}"
-            raise RuleError(
-                [Fault(Place(), "SB527", f"{quoted(self._decision.title)} 没有 {quoted(name)} 这个分组{hint}")]
-            )
+        Names(self._decision.title, pools=pools).check_pool(name)
         return pools[name]
 
     def ranked_by(self) -> str:
@@ -79,10 +70,7 @@ class Afterwards:
         """How a material stands. Raises RuleError where the guide asks for none of that name."""
         self._ask(Aspect.MATERIALS)
         materials = {found.node.name: found.standing.label for found in self._decision.assessment.materials}
-        if name not in materials:
-            hint = nearest(name, materials) or "；名称见办事指南"
-            message = f"{quoted(self._decision.title)} 的材料里没有 {quoted(name)}{hint}"
-            raise RuleError([Fault(Place(), "SB525", message)])
+        Names(self._decision.title, materials=materials).check_material(name)
         return materials[name]
 
 

@@ -11,8 +11,9 @@ from subsidy.errors import InputError
 from subsidy.proposal.pieces import Piece
 from subsidy.proposal.state import State
 from subsidy.specs.answers import Answers, answers, sentence
-from subsidy.specs.outcome import Outcome, Subject
+from subsidy.specs.outcome import Outcome
 from subsidy.specs.statements import column_of, document_of, shown_in, steps_of, table_lines, with_placeholder
+from subsidy.specs.subject import Subject
 
 
 @dataclass(frozen=True, slots=True)

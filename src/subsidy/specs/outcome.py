@@ -1,9 +1,8 @@
-"""What a scenario talks about: the profile that it states, and the answers that the engine gave."""
+"""The engine's answers in the words of the phrase book, and those words read."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
@@ -13,8 +12,7 @@ from typing import Any, Final
 from subsidy.coverage import Aspect
 from subsidy.days import why_no_day
 from subsidy.engine import Engine
-from subsidy.errors import Fault, Place, ProfileError, RuleError, nearest, quoted
-from subsidy.facts.json_reader import read_file, read_object
+from subsidy.errors import Fault, Place, ProfileError, quoted
 from subsidy.facts.profile import Profile
 from subsidy.money import grouped_yuan, parse_money
 from subsidy.report.document import decision_document
@@ -22,6 +20,7 @@ from subsidy.report.headlines import window_as_stated
 from subsidy.report.model import AwardKind, Decision, Report
 from subsidy.specs.afterwards import Afterwards
 from subsidy.specs.mismatch import StepMismatch
+from subsidy.specs.names import Names, id_of
 
 Document = dict[str, Any]
 
@@ -30,22 +29,6 @@ Document = dict[str, Any]
 def engine_for(rules: Path | None) -> Engine:
     """The engine over a folder of rules, loaded once for all scenarios."""
     return Engine.load(rules)
-
-
-@cache
-def _ids(engine: Engine) -> dict[str, str]:
-    """The id of every policy by its title, and by itself."""
-    policies = engine.policies()
-    return {policy.title: policy.id for policy in policies} | {policy.id: policy.id for policy in policies}
-
-
-def id_of(engine: Engine, policy: str) -> str:
-    """The id of a policy named by title or id. Raises RuleError for one that the rules do not have."""
-    ids = _ids(engine)
-    if policy not in ids:
-        hint = nearest(policy, ids) or "；名称见 subsidy policies"
-        raise RuleError([Fault(Place(), "SB521", f"规则里没有 {quoted(policy)} 这项政策{hint}")])
-    return ids[policy]
 
 
 def demand(expected: str, found: str) -> None:
@@ -61,14 +44,14 @@ def read_day(text: str) -> date:
     except ValueError:
         shaped = re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text)
         problem = f"不是日历上有的日子：{why_no_day(text)}" if shaped else "不是日期，请写成 2022-07-10"
-        raise _unreadable(text, problem) from None
+        raise unreadable(text, problem) from None
 
 
 def one_of(text: str, options: Collection[str], what: str) -> str:
     """An answer that is one of few words. Raises ProfileError for any other."""
     if text in options:
         return text
-    raise _unreadable(text, f"不是{what}；请写 {'、'.join(options)} 之一")
+    raise unreadable(text, f"不是{what}；请写 {'、'.join(options)} 之一")
 
 
 def words_of(amount: str) -> str:
@@ -79,7 +62,7 @@ def words_of(amount: str) -> str:
         return text
     fen = parse_money(text)
     if not isinstance(fen, int):
-        raise _unreadable(amount, "不是金额；请写 200万元、不超过 200万元、待定 或 无")
+        raise unreadable(amount, "不是金额；请写 200万元、不超过 200万元、待定 或 无")
     return prefix + grouped_yuan(fen)
 
 
@@ -92,71 +75,9 @@ def _joined(names: Iterator[str] | Sequence[str]) -> str:
     return "、".join(sorted(set(names))) or "无"
 
 
-def _once(words: Sequence[str]) -> None:
-    """Refuse a table that states a field twice: one of the two would be lost. Raises ProfileError."""
-    for word, number in Counter(words).items():
-        if number > 1:
-            raise _unreadable(word, f"在一张表里写了 {number} 次，请只留一处")
-
-
-def _unreadable(text: str, what: str) -> ProfileError:
+def unreadable(text: str, what: str) -> ProfileError:
+    """What is raised for a text that cannot be read, in the author's own words."""
     return ProfileError([Fault(Place(), "SB520", f"{quoted(text)} {what}")])
-
-
-class Subject:
-    """The enterprise of a scenario, stated field by field."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._document: dict[str, object] = {}
-        self.outcomes: list[Outcome] = []
-
-    def load(self, path: str, feature: Path) -> None:
-        """Take a whole profile from a JSON file, found from the feature file's folder upwards."""
-        for folder in feature.resolve().parents:
-            if (folder / path).is_file():
-                document = read_object(read_file(folder / path), path)
-                self._engine.read(document, path)
-                self._document = {self._key(word): value for word, value in document.items()}
-                return
-        raise _unreadable(path, "找不到这个档案文件；路径从用例文件的文件夹或其上级算起")
-
-    def state(self, table: Sequence[Sequence[str]]) -> None:
-        """Take fields from a table with the columns 字段 and 值."""
-        if not table or list(table[0]) != ["字段", "值"]:
-            raise _unreadable("、".join(table[0]) if table else "", "列表第一行应是 字段、值")
-        _once([row[0] for row in table[1:]])
-        self._take({row[0]: row[1] for row in table[1:]})
-
-    def set(self, word: str, value: str) -> None:
-        """State one field."""
-        self._take({word: value})
-
-    def forget(self, word: str) -> None:
-        """Make one field unknown."""
-        self._engine.read({word: None})
-        self._document.pop(self._key(word), None)
-
-    def list(self, word: str, table: Sequence[Sequence[str]]) -> None:
-        """State a list of records; an empty cell is unknown."""
-        header, *rows = table
-        _once(header)
-        self._take({word: [{field: cell for field, cell in zip(header, row, strict=True) if cell} for row in rows]})
-
-    def _take(self, stated: Document) -> None:
-        """State fields, read at once so that a fault is told of the step that holds it. Raises ProfileError."""
-        self._engine.read(stated)
-        self._document |= {self._key(word): value for word, value in stated.items()}
-
-    def check(self, on: date) -> Outcome:
-        """Have the engine decide."""
-        self.outcomes.append(Outcome(self._engine, self._engine.read(self._document), on))
-        return self.outcomes[-1]
-
-    def _key(self, word: str) -> str:
-        """One spelling of a field, so that a later statement replaces an earlier one; unknown words are kept."""
-        fact = self._engine.dictionary.find(word)
-        return fact.key if fact else word
 
 
 class Outcome:
@@ -265,9 +186,7 @@ class Outcome:
 
     def state(self, policy: str, clause: str) -> str:
         """Whether one clause is met."""
-        return "、".join(
-            sorted({_STATES[step["verdict"]] for step in self._steps(policy, clause) if "verdict" in step})
-        )
+        return "、".join(sorted({STATES[step["verdict"]] for step in self._steps(policy, clause) if "verdict" in step}))
 
     def margin(self, policy: str, clause: str) -> str:
         """How far one clause is from its bound."""
@@ -276,14 +195,13 @@ class Outcome:
 
     def points(self, policy: str, part: str = "") -> str:
         """The points of a whole score, or of one of its parts."""
-        for step in _walk(self._trace(policy, Aspect.CONDITIONS, Aspect.POINTS)):
-            if step["kind"] == ("part" if part else "score") and part in ("", step.get("name")):
-                points = step["found"]["points"]
-                low, high = points["at_least"], points["at_most"]
-                return f"{low}分" if low == high else f"{low}分至{high or '不封顶'}{'分' if high else ''}"
-        raise RuleError(
-            [Fault(Place(), "SB522", f"{quoted(policy)} 里没有评分{f'项目 {quoted(part)}' if part else ''}")]
-        )
+        steps = list(_walk(self._trace(policy, Aspect.CONDITIONS, Aspect.POINTS)))
+        scores, parts = ([step for step in steps if step["kind"] == kind] for kind in ("score", "part"))
+        Names(policy, parts=[step["name"] for step in parts] if scores else None).check_part(part)
+        step = next(step for step in (parts if part else scores) if part in ("", step.get("name")))
+        points = step["found"]["points"]
+        low, high = points["at_least"], points["at_most"]
+        return f"{low}分" if low == high else f"{low}分至{high or '不封顶'}{'分' if high else ''}"
 
     def combination(self) -> str:
         """What is recommended, and what it comes to."""
@@ -309,16 +227,13 @@ class Outcome:
 
     def _steps(self, policy: str, clause: str) -> list[Document]:
         trace = self._trace(policy, Aspect.CONDITIONS, Aspect.CLAUSES, Aspect.RELATIONS)
-        found = [step for step in _walk(trace) if step["clause"] == clause]
-        if not found:
-            known = list(dict.fromkeys(step["clause"] for step in _walk(trace) if step["clause"]))
-            hint = nearest(clause, known) or "；条款见 subsidy policies --policy"
-            raise RuleError([Fault(Place(), "SB523", f"{quoted(policy)} 里没有条款 {quoted(clause)}{hint}")])
-        return found
+        steps = list(_walk(trace))
+        Names(policy, clauses=dict.fromkeys(step["clause"] for step in steps if step["clause"])).check_clause(clause)
+        return [step for step in steps if step["clause"] == clause]
 
 
 _CONDITIONS: Final = frozenset({"all", "any", "at_least", "not", "holds", "qualified", "score"})
-_STATES: Final = {"true": "满足", "false": "未满足", "unknown": "未知"}
+STATES: Final = {"true": "满足", "false": "未满足", "unknown": "未知"}
 
 
 def _walk(step: Document) -> Iterator[Document]:

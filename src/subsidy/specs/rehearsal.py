@@ -1,9 +1,10 @@
-"""What a run of a scenario would refuse, found without deciding anything: no such policy, fact, day, value or answer."""
+"""What a run of a scenario would refuse, found without deciding anything: no such policy, fact, clause, value or answer."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from inspect import signature
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,9 +16,10 @@ from subsidy.engine import Engine
 from subsidy.errors import Fault, InputError, Place
 from subsidy.specs.cases import Case, cases_of, kinds, rows_of
 from subsidy.specs.mismatch import StepMismatch
-from subsidy.specs.outcome import Subject, id_of
+from subsidy.specs.names import Names, id_of
 from subsidy.specs.phrases import Phrase, find
 from subsidy.specs.reading import read
+from subsidy.specs.subject import Subject
 
 
 def rehearse(path: Path, file: str, engine: Engine, phrases: Sequence[Phrase]) -> set[Fault]:
@@ -30,15 +32,32 @@ def rehearse(path: Path, file: str, engine: Engine, phrases: Sequence[Phrase]) -
 
 
 class _Unjudged:
-    """Stands for an outcome where nothing is decided: a policy must be one, every answer is empty."""
+    """Stands for an outcome where nothing is decided: what is named must be there, every answer is empty.
+
+    Which version would be in force nobody knows: what any of them names is there.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
+    def _names(self, policy: str) -> Names:
+        return _names(self._engine, id_of(self._engine, policy))
+
+    def state(self, policy: str, clause: str) -> str:
+        self._names(policy).check_clause(clause)
+        return ""
+
+    margin = state
+
+    def points(self, policy: str, part: str = "") -> str:
+        self._names(policy).check_part(part)
+        return ""
+
     def after(self, policy: str) -> SimpleNamespace:
-        id_of(self._engine, policy)
-        asks = ("instalment", "recovered", "approvers", "preferred", "pool", "ranked_by", "material")
-        return SimpleNamespace(**dict.fromkeys(asks, lambda *_: ""))
+        names = self._names(policy)
+        checks = {"instalment": names.check_stage, "pool": names.check_pool, "material": names.check_material}
+        asks = dict.fromkeys(("recovered", "approvers", "preferred", "ranked_by"), lambda: "")
+        return SimpleNamespace(**asks, **{ask: _after(check) for ask, check in checks.items()})
 
     def __getattr__(self, ask: str) -> Callable[..., str]:
         def answer(policy: str = "", *_: str) -> str:
@@ -47,6 +66,19 @@ class _Unjudged:
             return ""
 
         return answer
+
+
+@cache
+def _names(engine: Engine, id: str) -> Names:
+    return Names.of(engine, id)
+
+
+def _after(check: Callable[[str], None]) -> Callable[[str], str]:
+    def answer(name: str) -> str:
+        check(name)
+        return ""
+
+    return answer
 
 
 class _Rehearsal:

@@ -29,9 +29,11 @@ from pytest_bdd import given, parsers, then, when
 
 from subsidy.report.competitions import PREFERRED
 from subsidy.specs.afterwards import BELONGS
-from subsidy.specs.outcome import Outcome, Subject, demand, engine_for, listed, one_of, read_day, words_of
+from subsidy.specs.outcome import STATES, Outcome, demand, engine_for, listed, one_of, read_day, words_of
 from subsidy.specs.plugin import OBSERVE
+from subsidy.specs.subject import Subject
 from subsidy.trace.assessment import WindowStatus
+from subsidy.trace.materials import Handed
 from subsidy.trace.payment import Standing
 from subsidy.truth import Verdict
 
@@ -39,6 +41,7 @@ Table = Sequence[Sequence[str]]
 
 _VERDICTS = tuple(verdict.label for verdict in Verdict)
 _WINDOWS = (*(status.label for status in WindowStatus), "免申即享")
+_HANDED = tuple(handed.label for handed in Handed)
 _STANDINGS = tuple(standing.label for standing in Standing)
 
 
@@ -146,7 +149,9 @@ def _(outcome: Outcome, policy: str, clauses: str) -> None:
 @then(parsers.parse("{policy} 的条款 {clause} 是 {state}"))
 def _(outcome: Outcome, policy: str, clause: str, state: str) -> None:
     """一条条款：满足、未满足 或 未知。"""
-    demand(state, outcome.state(policy, clause))
+    for each in state.split("、"):
+        one_of(each, STATES.values(), "条款的结果")
+    demand(listed(state), listed(outcome.state(policy, clause)))
 
 
 @then(parsers.parse("{policy} 的条款 {clause} 的差距是 {margin}"))
@@ -208,7 +213,7 @@ def _(outcome: Outcome, policy: str, keys: str) -> None:
 @then(parsers.parse("{policy} 的材料 {material} 是 {handed}"))
 def _(outcome: Outcome, policy: str, material: str, handed: str) -> None:
     """一份材料：已提供、还缺、需要、未知 或 不需要。"""
-    demand(handed, outcome.after(policy).material(material))
+    demand(one_of(handed, _HANDED, "材料的状态"), outcome.after(policy).material(material))
 
 
 @then(parsers.parse("推荐申报 {policies}，合计 {amount}"))
