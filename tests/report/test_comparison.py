@@ -102,6 +102,18 @@ def test_a_changed_fact_is_told_under_the_dictionary() -> None:
     assert [(each.heading, each.changes[0].put) for each in told] == [("字段字典", ("多少人？",))]
 
 
+@pytest.mark.parametrize(
+    ("old", "new"), [("", ", source: 税务"), (", source: 统计", ", source: 主管部门"), (", source: 税务", "")]
+)
+def test_a_changed_source_of_a_derived_fact_is_told(old: str, new: str) -> None:
+    derived = "  - {{key: half, name: 半数, type: ratio, formula: 职工总数 / 2人{}}}\n"
+    (told,) = compare_packs(pack(f=FACTS + derived.format(old)), pack(f=FACTS + derived.format(new)))
+    said = [(kind, f"来源：{each.rpartition(' ')[2]}") for kind, each in (("old", old), ("new", new)) if each]
+    (change,) = told.changes
+    before, after = set(change.old), set(change.new)
+    assert [*(("old", row) for row in before - after), *(("new", row) for row in after - before)] == said
+
+
 def test_of_two_days_the_versions_in_force_are_compared() -> None:
     (told,) = compare_days(pack(), date(2021, 12, 31), date(2022, 1, 1))
     assert told.heading == "示例政策（example）：2021 → 2022"

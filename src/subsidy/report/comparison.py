@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, Final
 
 from subsidy.errors import visible
-from subsidy.facts.types import Fact, show_number
+from subsidy.facts.types import Fact, Source, show_number
 from subsidy.language.policies import Policy, Version
 from subsidy.pack.materials import GUIDE
 from subsidy.pack.pack import RulePack
@@ -195,6 +195,7 @@ def _fact(fact: Fact) -> tuple[str, ...]:
         f"选项：{'、'.join(fact.type.options)}" if fact.type.options else "",
         f"代码表：{SCHEMES_IN_WORDS[fact.type.scheme]}" if fact.type.scheme else "",
         f"推算：{' '.join(fact.formula.split())}" if fact.formula else "",
+        f"来源：{fact.source.value}" if fact.formula and fact.source is not Source.APPLICANT else "",
         *(f"{name} {show_number(bound, fact.type)}" for name, bound in bounds if bound is not None),
         fact.question,
         fact.proof,
