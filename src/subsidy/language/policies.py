@@ -11,10 +11,11 @@ from subsidy.facts.types import Fact
 from subsidy.language.approval import Approver
 from subsidy.language.competition import Competition, Preference
 from subsidy.language.materials import Material
-from subsidy.language.nodes import Condition, Valuation
+from subsidy.language.nodes import Condition, Part, Valuation
 from subsidy.language.payment import Payment
 from subsidy.language.provenance import Provenance
 from subsidy.language.relations import Relation
+from subsidy.language.traversal import nodes_below
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +160,17 @@ class Policy:
     def law(self) -> tuple[Version, ...]:
         """The versions that are, were or will be law: all but the drafts."""
         return tuple(version for version in self.versions if not version.draft)
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """Every clause that a version cites, in the order written."""
+        cited = (getattr(node, "clause", "") for node in nodes_below(self.versions))
+        return tuple(dict.fromkeys(clause for clause in cited if clause))
+
+    @property
+    def score_parts(self) -> tuple[str, ...]:
+        """The names of the parts of every score; none where nothing is scored."""
+        return tuple(dict.fromkeys(node.name for node in nodes_below(self.versions) if isinstance(node, Part)))
 
     def in_force(self, on: date) -> Version | None:
         """The version that is law on a day."""

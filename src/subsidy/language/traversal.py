@@ -1,8 +1,10 @@
-"""Going down expressions: the parts of one, all that is within it, and the facts that it reads."""
+"""Going down rules: the nodes below one; of an expression its parts, all within it, and the facts that it reads."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any
 
 from subsidy.facts.types import Fact
 from subsidy.language.expressions import (
@@ -23,6 +25,26 @@ from subsidy.language.expressions import (
     Or,
     Quantified,
 )
+
+
+def nodes_below(node: Any) -> Iterator[Any]:
+    """The node of a rule and every one anywhere below it, found by their fields, so that no kind of node is left out.
+
+    Facts are no nodes, and expressions are yielded whole.
+    """
+    if isinstance(node, tuple):
+        for each in node:
+            yield from nodes_below(each)
+    elif is_dataclass(node) and type(node).__module__.startswith("subsidy.language."):
+        yield node
+        if not isinstance(node, Expression):
+            for field in fields(node):
+                yield from nodes_below(getattr(node, field.name))
+
+
+def expressions_below(node: Any) -> Iterator[Expression]:
+    """Every expression anywhere in a node of a rule."""
+    return (each for each in nodes_below(node) if isinstance(each, Expression))
 
 
 def parts(expression: Expression) -> tuple[Expression, ...]:

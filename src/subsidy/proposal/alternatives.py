@@ -7,9 +7,10 @@ from functools import partial
 from typing import Any
 
 from subsidy.language.nodes import BestOf, Valuation
+from subsidy.language.traversal import expressions_below
 from subsidy.proposal.conditions import Turner
 from subsidy.proposal.search import choices, turns
-from subsidy.proposal.solver import Goal, expressions_below
+from subsidy.proposal.solver import Goal
 from subsidy.proposal.state import Slot, State, dial
 from subsidy.trace.step import Valued
 from subsidy.truth import Truth

@@ -12,14 +12,14 @@ from subsidy.facts.types import Fact, Value
 from subsidy.language.nodes import Condition
 from subsidy.language.policies import Policy, Version
 from subsidy.language.relations import Relation
-from subsidy.language.traversal import facts_read
+from subsidy.language.traversal import expressions_below, facts_read
 from subsidy.pack.pack import RulePack
 from subsidy.proposal.amounts import amount
 from subsidy.proposal.conditions import Turner
 from subsidy.proposal.judge import beside
 from subsidy.proposal.pieces import Piece, Question
 from subsidy.proposal.slots import DAY
-from subsidy.proposal.solver import Goal, Solver, expressions_below
+from subsidy.proposal.solver import Goal, Solver
 from subsidy.proposal.state import Slot, State
 from subsidy.trace.step import Valued
 from subsidy.truth import Truth, Verdict

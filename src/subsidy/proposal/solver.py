@@ -23,6 +23,7 @@ from subsidy.language.expressions import (
 )
 from subsidy.language.nodes import All, AtLeast, Condition, Holds, Negation, Qualified, Score
 from subsidy.language.nodes import Any as AnyOf
+from subsidy.language.traversal import expressions_below
 from subsidy.proposal.judge import Judge
 from subsidy.proposal.search import plain, turns
 from subsidy.proposal.slots import At, constants, known, lists, slots
@@ -250,15 +251,3 @@ class Solver(Judge):
 
     def _listed(self, state: State, records: Fact, several: tuple[Any, ...]) -> State:
         return State({**state.values, records.key: several}, state.on)
-
-
-def expressions_below(node: object) -> Iterator[Expression]:
-    """Every expression anywhere in a node of a rule, found by its fields, so that no kind of node is left out."""
-    if isinstance(node, Expression):
-        yield node
-    elif isinstance(node, tuple):
-        for each in node:
-            yield from expressions_below(each)
-    elif hasattr(node, "__dataclass_fields__") and type(node).__module__.startswith("subsidy.language."):
-        for name in node.__dataclass_fields__:
-            yield from expressions_below(getattr(node, name))

@@ -5,14 +5,13 @@ Whoever names another raises RuleError, with the nearest that there is.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from typing import Self
 
 from subsidy.engine import Engine
 from subsidy.errors import Fault, Place, RuleError, nearest, quoted
-from subsidy.language.nodes import Part, Score
 
 
 @cache
@@ -36,12 +35,12 @@ def id_of(engine: Engine, policy: str) -> str:
 class Names:
     """What a scenario may name of one policy: by what one version says, or all of them together.
 
-    `parts` are the parts of its scores, None where there is no score; `stages` is how many there are.
+    `parts` are the parts of its scores, `stages` is how many there are.
     """
 
     title: str
     clauses: Collection[str] = ()
-    parts: Collection[str] | None = None
+    parts: Collection[str] = ()
     stages: int = 0
     pools: Collection[str] = ()
     materials: Collection[str] = ()
@@ -51,13 +50,11 @@ class Names:
         """Of all versions of a policy, with the qualifications that it rests on."""
         policies = list(engine.pack.in_dependency_order(frozenset({id})))
         policy = policies[-1]
-        nodes = list(_below(tuple(policies)))
         competitions = [version.competition for version in policy.versions if version.competition]
-        scores = [node for node in nodes if isinstance(node, Score)]
         return cls(
             policy.title,
-            dict.fromkeys(clause for node in nodes if (clause := getattr(node, "clause", ""))),
-            dict.fromkeys(node.name for node in nodes if isinstance(node, Part)) if scores else None,
+            dict.fromkeys(clause for each in policies for clause in each.clauses),
+            dict.fromkeys(part for each in policies for part in each.score_parts),
             max((len(version.payment.stages) for version in policy.versions if version.payment), default=0),
             dict.fromkeys(pool.name for competition in competitions for pool in competition.pools),
             dict.fromkeys(material.name for material in policy.guide.materials),
@@ -71,7 +68,7 @@ class Names:
 
     def check_part(self, part: str) -> None:
         """That there is a score and, where one is named, such a part of it."""
-        if self.parts is None:
+        if not self.parts:
             raise _refused("SB522", f"{quoted(self.title)} 里没有评分")
         if part and part not in self.parts:
             raise _refused("SB522", f"{quoted(self.title)} 里没有评分项目 {quoted(part)}{nearest(part, self.parts)}")
@@ -94,17 +91,6 @@ class Names:
         if material not in self.materials:
             hint = nearest(material, self.materials) or "；名称见办事指南"
             raise _refused("SB525", f"{quoted(self.title)} 的材料里没有 {quoted(material)}{hint}")
-
-
-def _below(node: object) -> Iterator[object]:
-    """Every node anywhere in one, found by its fields, so that no kind of node is left out."""
-    if isinstance(node, tuple):
-        for each in node:
-            yield from _below(each)
-    elif hasattr(node, "__dataclass_fields__") and type(node).__module__.startswith("subsidy.language."):
-        yield node
-        for name in node.__dataclass_fields__:
-            yield from _below(getattr(node, name))
 
 
 def _refused(code: str, message: str) -> RuleError:

@@ -197,7 +197,7 @@ class Outcome:
         """The points of a whole score, or of one of its parts."""
         steps = list(_walk(self._trace(policy, Aspect.CONDITIONS, Aspect.POINTS)))
         scores, parts = ([step for step in steps if step["kind"] == kind] for kind in ("score", "part"))
-        Names(policy, parts=[step["name"] for step in parts] if scores else None).check_part(part)
+        Names(policy, parts=[step["name"] for step in parts]).check_part(part)
         step = next(step for step in (parts if part else scores) if part in ("", step.get("name")))
         points = step["found"]["points"]
         low, high = points["at_least"], points["at_most"]
