@@ -108,7 +108,6 @@ class Engine:
             for id, assessment in sorted(assessments.items())
             if id in wanted
         }
-        unpaid = {id for id, decision in decisions.items() if decision.award.kind is AwardKind.NONE}
         return Report(
             on,
             __version__,
@@ -117,7 +116,7 @@ class Engine:
             profile.name,
             profile.uscc,
             decisions,
-            conclusions.combination.among(wanted & self._subsidies).without(unpaid),
+            conclusions.combination.among(wanted & self._subsidies),
             readings,
         )
 
@@ -196,11 +195,10 @@ class Engine:
     def _standings(self, assessments: Mapping[str, Assessment]) -> dict[str, Standing]:
         """How each policy stands by itself, with what it counts toward a total: at most so much can be granted."""
         beside = dict.fromkeys((policy.id for policy in self._pack.policies), Standing(Verdict.NOT_APPLICABLE))
+        awards = {id: self._award(assessment, assessment.verdict) for id, assessment in assessments.items()}
         return beside | {
-            id: Standing(assessment.verdict, self._award(assessment, assessment.verdict).countable)
-            if assessment.verdict is Verdict.ELIGIBLE
-            else Standing(assessment.verdict)
-            for id, assessment in assessments.items()
+            id: Standing(assessments[id].verdict, None if award.kind is AwardKind.NONE else award.countable)
+            for id, award in awards.items()
         }
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from little import pack_of
+from little import flow, pack_of, policy, read_pack
 
 from subsidy import Engine, ProfileError, RuleError
 from subsidy.truth import Verdict
@@ -36,6 +36,29 @@ def test_an_unknown_policy_is_refused_with_the_nearest() -> None:
         ENGINE.check({}, ON, policies=["putuo-tech-service-vouchr"])
 
 
+NOTHING = policy(award={"clause": "2", "amount": "0元"}).replace("subsidy: example", "subsidy: nothing")
+
+
+@pytest.mark.parametrize(
+    ("kind", "amount", "of_nothing"),
+    [
+        ("yields_to", "9元", False),
+        ("excludes", "9元", False),
+        ("excludes", "投入", False),  # not known yet, and so far no more than nothing is sure
+        ("upgrades", "9元", True),
+    ],
+)
+def test_what_pays_nothing_takes_nobodys_place(kind: str, amount: str, of_nothing: bool) -> None:
+    award = {"clause": "2", "amount": amount}
+    relation = [{"clause": "3", kind: "example" if of_nothing else "nothing"}]
+    plain = (policy(award=award), NOTHING.replace("effective:", f"relations: {flow(relation)}\n    effective:"))
+    sources = plain if of_nothing else (policy(award=award, relations=relation), NOTHING)
+    report = Engine(read_pack(*sources)).check({}, ON)
+    assert {decision.verdict for id, decision in report.decisions.items() if id != "small"} == {Verdict.ELIGIBLE}
+    assert report.combination.taken == ("example",)
+    assert report.combination.forgone == ()
+
+
 def test_only_the_policies_asked_for_are_reported() -> None:
     report = ENGINE.check(EXAMPLES / "voucher-or-digital.json", ON, policies=[VOUCHER])
     assert list(report.decisions) == [VOUCHER]
@@ -46,9 +69,9 @@ def test_only_the_policies_asked_for_are_reported() -> None:
 @pytest.mark.parametrize("name", sorted(path.name for path in EXAMPLES.glob("*.json")))
 def test_a_policy_by_itself_is_decided_as_among_all(name: str) -> None:
     among = ENGINE.check(EXAMPLES / name, ON)
-    for policy, decision in among.decisions.items():
-        alone = ENGINE.check(EXAMPLES / name, ON, policies=[policy])
-        assert alone.decisions == {policy: decision}
+    for id, decision in among.decisions.items():
+        alone = ENGINE.check(EXAMPLES / name, ON, policies=[id])
+        assert alone.decisions == {id: decision}
         assert alone.combination == among.combination.among({policy})
 
 

@@ -55,6 +55,10 @@ def fired(edge: str, certain: bool = True) -> Firing:
         ({"a": 4, "b": 5}, ["a group g"], 9, "ab", []),
         ({"a": 4, "b": 5}, ["a group g", "b group g", "a group h", "b group h"], 5, "b", ["a<b"]),
         ({"a": 9, "b": 0}, ["a yields_to b"], 0, "b", ["a<b"]),
+        ({"a": 9}, ["a yields_to b"], 9, "a", []),  # b pays nothing, and takes nobody's place
+        ({"a": 9}, ["b upgrades a"], 9, "a", []),
+        ({"b": 0}, ["a excludes b"], 0, "b", []),
+        ({"a": 9}, ["a group g", "b group g"], 9, "a", []),
         ({"a": 0, "b": 9}, ["a upgrades b"], 0, "a", ["b<a"]),
         ({"a": 9, "b": 5, "c": 1}, ["a yields_to b", "b yields_to c"], 1, "c", ["a<b", "b<c"]),
         ({"a": 9, "b": 5, "c": 6}, ["a yields_to b", "b excludes c"], 6, "c", ["a<b", "b<c"]),

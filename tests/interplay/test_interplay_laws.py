@@ -17,7 +17,9 @@ POLICIES = ["p1", "p2", "p3", "政策四", "p5", "p6", "p7"]
 Case = tuple[list[Relation], dict[str, Standing], dict[str, Truth]]
 
 verdicts = st.sampled_from([ELIGIBLE] * 4 + list(Verdict))
-worlds = st.fixed_dictionaries({policy: st.builds(Standing, verdicts, st.integers(0, 4)) for policy in POLICIES})
+worlds = st.fixed_dictionaries(
+    {policy: st.builds(Standing, verdicts, st.none() | st.integers(0, 4)) for policy in POLICIES}
+)
 edges = st.tuples(
     st.sampled_from(RelationKind), st.integers(0, 6), st.integers(0, 6), st.sampled_from([None, *Truth])
 ).filter(lambda edge: edge[1] != edge[2])
@@ -99,10 +101,12 @@ def test_combination_is_the_best_of_all_that_are_allowed(case: Case) -> None:
         firing.conclusion.policy
         for firing in conclusions.firings
         if firing.conclusion.finding in (Effect.GIVES_WAY, Effect.SUPERSEDED)
+        and all(world[token.policy].amount is not None for token in firing.premises)
     }
     eligible = {policy for policy, verdict in conclusions.verdicts.items() if verdict is ELIGIBLE}
+    eligible -= {policy for policy, standing in world.items() if standing.amount is None}
     pairs = rivals(relations, eligible - removed, holds)
-    amounts = {policy: world[policy].amount for policy in eligible - removed}
+    amounts = {policy: amount for policy in eligible - removed if (amount := world[policy].amount) is not None}
     ceilings = [r for r in relations if r.kind is RelationKind.CEILING and holds.get(r.id) is not Truth.FALSE]
     assert (combination.total, combination.taken) == best_by_trying_all(amounts, set(pairs), ceilings, rooms)
     left = worth(combination.taken, amounts, ceilings, rooms)
@@ -114,10 +118,15 @@ def test_combination_is_the_best_of_all_that_are_allowed(case: Case) -> None:
         if left.get(ceiling.source):
             assert sum(left.get(policy, 0) for policy in (ceiling.source, *ceiling.beside)) <= rooms[ceiling.id]
     assert {loss.policy for loss in combination.forgone} == eligible - set(combination.taken)
+    because = {loss.policy: loss.because for loss in combination.forgone}
     for loss in combination.forgone:
         named = {relation.source for relation in loss.beside} | {loss.relation.source, loss.relation.target}
         assert {loss.policy, loss.because} <= named
         assert loss.policy in removed or loss.because in combination.taken
+        for_whom = loss.because
+        while for_whom in because:
+            for_whom = because[for_whom]  # who gave way stays away, also where the other goes for a third
+        assert for_whom in combination.taken
         assert loss.amount == world[loss.policy].amount
         sure = [holds.get(relation.id, Truth.TRUE) is Truth.TRUE for relation in (loss.relation, *loss.beside)]
         if loss.relation.kind is RelationKind.GROUP and loss.policy not in removed:

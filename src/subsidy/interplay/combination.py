@@ -1,6 +1,7 @@
 """Which of the policies that could be had should be taken together: the greatest total, found exactly.
 
-First those go that gave way or were superseded, whatever becomes of the policy in whose favour: a policy that
+Who surely pays nothing is not taken, and takes nobody's place. Of the others first those go that gave way or were
+superseded, whatever becomes of the policy in whose favour: a policy that
 gave way to one which is itself removed, or which loses to a third, stays removed. Of the rest no two may be taken
 that exclude each other, or that share a group and are not allowed together; and whoever is under a ceiling gets no
 more than those named beside it leave. An exclusion, a giving way or an upgrade
@@ -24,7 +25,7 @@ from subsidy.trace.proof import Combination, Cut, Firing, Forgone
 def best_combination(
     amounts: Mapping[str, int], firings: Iterable[Firing], rooms: Mapping[str, int] | None = None
 ) -> Combination:
-    """The combination of greatest total out of the eligible policies with their `amounts` in whole 分.
+    """The combination of greatest total out of the eligible policies that pay, with their `amounts` in whole 分.
 
     Of equal totals the one that forgoes fewest policies, of these the one whose ids come first in order. `rooms` says
     of each ceiling, by its relation's id, what it surely allows those that it names together.
@@ -32,7 +33,8 @@ def best_combination(
     if any(amount < 0 for amount in amounts.values()):
         raise InterplayFault("金额不能为负数")
     firings = tuple(firings)
-    displaced = [_forgone(*loser_and_winner(f.relation), f, amounts) for f in firings if f.relation.kind in PRECEDENCE]
+    gone = [(*loser_and_winner(f.relation), f) for f in firings if f.relation.kind in PRECEDENCE]
+    displaced = [_forgone(*each, amounts) for each in gone if {*each[:2]} <= amounts.keys()]
     left = amounts.keys() - {loss.policy for loss in displaced}
     rivalries = [each for each in (*_exclusions(firings), *_within_groups(firings)) if {each.one, each.other} <= left]
     pairs = [(each.one, each.other) for each in rivalries]

@@ -67,8 +67,9 @@ class Interplay:
         fired = self._infer(self._book.tokens(own, holds))
         verdicts = final_verdicts(self._book, own, fired)
         firings = proof(self._book, verdicts, holds, fired)
-        eligible = {p: standings[p].amount for p, verdict in verdicts.items() if verdict is Verdict.ELIGIBLE}
-        return Conclusions(verdicts, firings, best_combination(eligible, firings, rooms), self.inference)
+        eligible = (policy for policy, verdict in verdicts.items() if verdict is Verdict.ELIGIBLE)
+        paying = {policy: amount for policy in eligible if (amount := standings[policy].amount) is not None}
+        return Conclusions(verdicts, firings, best_combination(paying, firings, rooms), self.inference)
 
     def _infer(self, tokens: frozenset[str]) -> frozenset[str]:
         """What fires. Nothing follows if no rule is ready at once; and no engine's answer is taken on trust."""

@@ -13,7 +13,10 @@ class InterplayFault(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a policy stands by itself: its own verdict, and the award in whole 分 (not negative) that it would add."""
+    """How a policy stands by itself: its own verdict, and the award in whole 分 (not negative) that it would add.
+
+    `amount` is None where it surely pays nothing: then it is not taken, and takes nobody's place.
+    """
 
     verdict: Verdict
-    amount: int = 0
+    amount: int | None = 0

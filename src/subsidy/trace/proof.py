@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from subsidy.language.relations import Relation
@@ -125,11 +125,6 @@ class Combination:
     def total(self) -> int:
         """What they come to together, in whole 分."""
         return sum(self.amounts.values())
-
-    def without(self, policies: Container[str]) -> Combination:
-        """The same combination, in which these policies, which pay nothing, do not count as taken."""
-        taken = {policy: amount for policy, amount in self.amounts.items() if policy not in policies}
-        return replace(self, amounts=taken)
 
     def among(self, policies: Container[str]) -> Combination:
         """The part of the combination that concerns these policies."""
