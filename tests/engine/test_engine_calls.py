@@ -72,7 +72,7 @@ def test_a_policy_by_itself_is_decided_as_among_all(name: str) -> None:
     for id, decision in among.decisions.items():
         alone = ENGINE.check(EXAMPLES / name, ON, policies=[id])
         assert alone.decisions == {id: decision}
-        assert alone.combination == among.combination.among({policy})
+        assert alone.combination == among.combination.among({id})
 
 
 @pytest.mark.parametrize(("paid", "taken"), [("0.01元", ("example",)), ("0元", ()), (None, ("example",))])

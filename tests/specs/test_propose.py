@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -81,6 +82,33 @@ def test_a_bound_is_shown_just_below_at_and_just_above(propose: Callable[..., To
     assert (code, err) == (0, "")
     assert rows(out, "投入") == [["49.99元", "不符合"], ["50元", "不符合"], ["50.01元", "符合"]]
     assert "假如 投入 未提供\n" in out
+
+
+def titles(text: str) -> list[str]:
+    return re.findall(r"场景(?:大纲)?: (.*)", text)
+
+
+def test_a_scenario_is_called_by_what_stands_at_which_bound_and_what_comes_of_it(propose: Callable[..., Told]) -> None:
+    eligibility = {"all": [LEAF, {"clause": "3", "holds": "规模 != 小型"}, {"clause": "4", "holds": "收入 >= 1元"}]}
+    award = {"clause": "2", "amount": "投入 * 10%", "cap": "6元"}
+    _, out, _ = propose(rule(eligibility, award), {"投入": 60, "规模": "大型", "收入": 5})
+    assert titles(out)[:7] == [
+        "版本与窗口，申请日期：2020-12-31，不适用；2021-01-01，符合",
+        "1，投入：恰好 50元，不符合；多一点，符合",
+        "1，投入：未提供，资料不足，金额 待定",
+        "3，规模：大型、中型，符合；小型，不符合",
+        "3，规模：未提供，资料不足，金额 待定",
+        "4，收入：恰好 1元，符合；差一点，不符合",
+        "4，收入：未提供，资料不足，金额 待定",
+    ]
+    assert len(set(titles(out))) == len(titles(out))
+    assert out == propose(rule(eligibility, award), {"投入": 60, "规模": "大型", "收入": 5})[1]
+
+
+def test_an_end_of_a_period_is_called_by_its_name(propose: Callable[..., Told]) -> None:
+    profile = {"实施期": {"from": "2024-01-01", "through": "2024-12-31"}}
+    _, out, _ = propose(rule({"clause": "1", "holds": "起始(实施期) >= 2022-01-01"}, FIXED), profile)
+    assert "1，实施期的起始日：恰好 2022-01-01，符合；前一天，不符合" in titles(out)
 
 
 def test_a_ratio_is_brought_to_its_bound_by_a_fact_that_it_is_made_of(propose: Callable[..., Told]) -> None:

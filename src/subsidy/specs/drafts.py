@@ -8,18 +8,21 @@ from dataclasses import dataclass, replace
 from subsidy.coverage import Coverage
 from subsidy.engine import Engine
 from subsidy.errors import InputError
+from subsidy.facts.types import Value
 from subsidy.proposal.pieces import Piece
 from subsidy.proposal.state import State
 from subsidy.specs.answers import Answers, answers, sentence
 from subsidy.specs.outcome import Outcome
 from subsidy.specs.statements import column_of, document_of, shown_in, steps_of, table_lines, with_placeholder
 from subsidy.specs.subject import Subject
+from subsidy.specs.titles import Shown, title_of
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
     """One row of 例子 before it is told: what is turned, and what was answered."""
 
+    value: Value | None
     shown: str
     said: Answers
     outcome: Outcome
@@ -55,8 +58,7 @@ class Draft:
             self._add(part)
 
     def _add(self, piece: Piece) -> None:
-        states = [piece.start if piece.slot is None else piece.slot.set(piece.start, value) for value in piece.values]
-        found = [row for state in states if state is not None and (row := self._row(piece, state)) is not None]
+        found = [row for value in piece.values if (row := self._row(piece, value)) is not None]
         given = self._given(piece)
         if not found or given is None:
             return
@@ -69,7 +71,8 @@ class Draft:
         column = "" if piece.slot is None or _is_withheld(piece) else column_of(piece.slot)
         day = "<申请日期>" if piece.slot is not None and piece.slot.is_day else str(piece.start.on)
         rows = [[row.shown, *(row.said[name] for name in asked)] for row in found]
-        scenario = _Scenario(self._named(piece, column), given, day, column, asked, rows)
+        title = self._named(piece, found, [step for step in given if not step.startswith("  ") and "<" not in step])
+        scenario = _Scenario(title, given, day, column, asked, rows)
         self._clauses.setdefault(piece.clause or "其他", []).append(scenario)
 
     def text(self) -> str:
@@ -89,8 +92,11 @@ class Draft:
 
     # Rows
 
-    def _row(self, piece: Piece, state: State) -> _Row | None:
+    def _row(self, piece: Piece, value: Value | None) -> _Row | None:
         """One row, unless it was told before or can't be stated."""
+        state = piece.start if piece.slot is None else piece.slot.set(piece.start, value)
+        if state is None:
+            return None
         outcome = self._outcome(state)
         shown = "" if piece.slot is None else shown_in(piece.slot, state)
         if outcome is None or shown is None:
@@ -101,7 +107,7 @@ class Draft:
         if key in self._told:
             return None
         self._told.add(key)
-        return _Row(shown, said, outcome)
+        return _Row(value, shown, said, outcome)
 
     def _outcome(self, state: State) -> Outcome | None:
         """The answers to a state as its cells would state it."""
@@ -139,15 +145,15 @@ class Draft:
     def _name(self, key: str) -> str:
         return next(fact.name for fact in self._facts if fact.key == key)
 
-    def _named(self, piece: Piece, column: str) -> str:
-        """A name of its own for a scenario."""
-        about = _plain(piece.clause) or "其他"
-        if piece.slot is not None:
-            about += f"，{column_of(piece.slot)}" + (" <" + column + ">" if column else " 未提供")
-        number, name = 1, about
+    def _named(self, piece: Piece, rows: Sequence[_Row], beside: Sequence[str]) -> str:
+        """A title of its own for a scenario: what else is given tells alike ones apart, or a number."""
+        title = _plain(title_of(piece, [Shown(row.value, row.shown, row.said) for row in rows], beside))
+        if title in self._names and piece.slot is not None and beside:
+            title += f"（{_plain('、'.join(beside))}）"
+        number, name = 1, title
         while name in self._names:
             number += 1
-            name = f"{about}（{number}）"
+            name = f"{title}（{number}）"
         self._names.add(name)
         return name
 
