@@ -1,9 +1,13 @@
-"""Why a day that somebody wrote is on no calendar."""
+"""How a day is written, and why one that somebody wrote is on no calendar."""
 
 from __future__ import annotations
 
+import re
 from calendar import isleap
 from typing import Final
+
+DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+"""A day as year, month and day; `date.fromisoformat` reads 20260701 and 2026-W27-3 too, which look like others."""
 
 _LONGEST: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 

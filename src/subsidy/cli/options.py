@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 import click
 
-from subsidy.days import why_no_day
+from subsidy.days import DAY, why_no_day
 from subsidy.errors import Fault, InputError, Place, nearest, quoted, system_reason
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -31,8 +31,7 @@ class Day(click.ParamType[date]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         if isinstance(value, date):
             return value
-        # The standard library reads 20260701 and 2026-W27-3 too: what looks like another day is refused.
-        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        if not DAY.fullmatch(value):
             return self.fail(f"{quoted(value)} 写法不对，请写成 2026-07-01 这样的年-月-日", param, ctx)
         try:
             return date.fromisoformat(value)

@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import partial
 from typing import Final
 
-from subsidy.days import why_no_day
+from subsidy.days import DAY, why_no_day
 from subsidy.errors import misspelt, quoted
 from subsidy.facts.codes import SCHEMES, listed, normalise
 from subsidy.facts.types import Fact, Kind, Type, Value, show
@@ -152,14 +152,11 @@ def _count(type: Type, raw: object) -> Value:
     return number
 
 
-_DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
-
 def _date(type: Type, raw: object) -> Value:
     if isinstance(raw, date) and not isinstance(raw, datetime):
         return raw
     text = half_width(raw).strip() if isinstance(raw, str) else ""
-    if not _DAY.fullmatch(text):
+    if not DAY.fullmatch(text):
         raise Misfit(f"{_shown(raw)} 读不出日期；请写成 2026-07-01 这样的年-月-日")
     try:
         day = date.fromisoformat(text)

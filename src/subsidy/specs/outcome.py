@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
@@ -10,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from subsidy.coverage import Aspect
-from subsidy.days import why_no_day
+from subsidy.days import DAY, why_no_day
 from subsidy.engine import Engine
 from subsidy.errors import Fault, Place, ProfileError, quoted
 from subsidy.facts.profile import Profile
@@ -39,12 +38,12 @@ def demand(expected: str, found: str) -> None:
 
 def read_day(text: str) -> date:
     """A day written as 2022-07-10. Raises ProfileError."""
+    if not DAY.fullmatch(text):
+        raise unreadable(text, "不是日期，请写成 2022-07-10")
     try:
         return date.fromisoformat(text)
     except ValueError:
-        shaped = re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text)
-        problem = f"不是日历上有的日子：{why_no_day(text)}" if shaped else "不是日期，请写成 2022-07-10"
-        raise unreadable(text, problem) from None
+        raise unreadable(text, f"不是日历上有的日子：{why_no_day(text)}") from None
 
 
 def one_of(text: str, options: Collection[str], what: str) -> str:
