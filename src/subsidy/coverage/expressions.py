@@ -10,12 +10,12 @@ from subsidy.coverage.atoms import sides
 from subsidy.coverage.demand import Surroundings
 from subsidy.coverage.logic import atoms_of, decides
 from subsidy.evaluation.records import each
-from subsidy.evaluation.scope import Evaluate, Scope, truth_of
+from subsidy.evaluation.scope import Evaluate, Scope
 from subsidy.facts.types import FLAG
 from subsidy.language.expressions import Aggregate, Call, Decision, Expression, Function, Hit, Quantified, Quantifier
 from subsidy.language.traversal import parts
 from subsidy.report.wording import say
-from subsidy.trace.step import Unknown
+from subsidy.trace.step import Unknown, truth_of
 from subsidy.truth import Truth
 
 

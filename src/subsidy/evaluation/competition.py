@@ -6,9 +6,8 @@ from collections.abc import Callable
 
 from subsidy.evaluation.conditions import ConditionPreparer
 from subsidy.evaluation.expressions import Formulas, Preparer
-from subsidy.evaluation.scope import Evaluate, Scope
+from subsidy.evaluation.scope import Scope
 from subsidy.language.competition import Competition
-from subsidy.language.expressions import Expression
 from subsidy.trace.competition import CompetitionFound, PoolFound
 
 Compete = Callable[[Scope], CompetitionFound]
@@ -24,8 +23,10 @@ class CompetitionPreparer:
 
     def prepare(self, node: Competition) -> Compete:
         """A function that finds what there is to know of `node` in a scope."""
-        budget = self._perhaps(node.budget)
-        pools = [(pool, self._conditions.prepare(pool.when), self._perhaps(pool.budget)) for pool in node.pools]
+        budget = self._expressions.optional(node.budget)
+        pools = [
+            (pool, self._conditions.prepare(pool.when), self._expressions.optional(pool.budget)) for pool in node.pools
+        ]
         rank = [self._expressions.prepare(key.by) for key in node.rank]
 
         def compete(scope: Scope) -> CompetitionFound:
@@ -37,6 +38,3 @@ class CompetitionPreparer:
             )
 
         return compete
-
-    def _perhaps(self, expression: Expression | None) -> Evaluate | None:
-        return self._expressions.prepare(expression) if expression is not None else None

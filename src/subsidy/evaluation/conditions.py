@@ -7,11 +7,11 @@ from typing import assert_never
 
 from subsidy.evaluation.amounts import Value
 from subsidy.evaluation.expressions import Formulas, Preparer
-from subsidy.evaluation.scope import Scope, truth_of
+from subsidy.evaluation.scope import Scope
 from subsidy.evaluation.valuations import ValuationPreparer
 from subsidy.language.nodes import All, Any, AtLeast, Condition, Holds, Negation, Part, Qualified, Score
 from subsidy.trace.points import added, meets
-from subsidy.trace.step import Judged, Scored, Unknown
+from subsidy.trace.step import Judged, Scored, Unknown, truth_of
 from subsidy.truth import Truth, conjunction, disjunction, negation, threshold
 
 Judge = Callable[[Scope], Judged]

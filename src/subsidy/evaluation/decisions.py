@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from subsidy.evaluation.scope import Evaluate, Scope, because, merged, truth_of
+from subsidy.evaluation.scope import Evaluate, Scope, because, merged
 from subsidy.facts.types import Type, show
 from subsidy.language.expressions import Hit
 from subsidy.money import normal
-from subsidy.trace.step import Found, Unknown
+from subsidy.trace.step import Found, Unknown, truth_of
 from subsidy.truth import Truth, disjunction, negation
 
 Rows = Sequence[tuple[int, Found, Any]]

@@ -12,7 +12,7 @@ from typing import Any, Final, assert_never
 from subsidy.evaluation.arithmetic import FUNCTIONS, operation
 from subsidy.evaluation.decisions import prepare_decision
 from subsidy.evaluation.records import prepare_aggregate, prepare_quantified, record_field
-from subsidy.evaluation.scope import Evaluate, Scope, because, merged, truth_of
+from subsidy.evaluation.scope import Evaluate, Scope, because, merged, settled
 from subsidy.facts.codes import SCHEMES, above, between, coarser, label
 from subsidy.facts.types import Fact, Kind, Value
 from subsidy.language.expressions import (
@@ -34,7 +34,7 @@ from subsidy.language.expressions import (
     Or,
     Quantified,
 )
-from subsidy.trace.step import Counted, Finding, Found, Unknown
+from subsidy.trace.step import Counted, Finding, Found, Unknown, truth_of
 from subsidy.truth import Truth, conjunction, disjunction, negation
 
 Formulas = Mapping[str, Evaluate]
@@ -93,6 +93,10 @@ class Preparer:
     def _decision(self, node: Decision, address: str = "") -> Evaluate:
         rows = [(self.prepare(row.when) if row.when else None, self.prepare(row.value)) for row in node.rows]
         return prepare_decision(node.hit, node.type, rows, address)
+
+    def optional(self, expression: Expression | None) -> Evaluate | None:
+        """Like `prepare`, of an expression that may be absent."""
+        return None if expression is None else self.prepare(expression)
 
     def _inside(self) -> Preparer:
         """The preparer for what is said of records, whose atoms leave no findings of their own."""
@@ -185,7 +189,7 @@ class Preparer:
         def run(scope: Scope) -> Found:
             value, least, most = item(scope), low(scope), high(scope)
             results = [_held(above, value, least), _held(below, value, most)]
-            result = _result(conjunction(map(truth_of, results)), results)
+            result = settled(conjunction(map(truth_of, results)), results)
             if findings:
                 scope.findings.append(Finding(node, value, (least, most), result))  # type: ignore[arg-type]
             return result
@@ -283,7 +287,7 @@ def _known(operate: Callable[..., Found], *operands: Evaluate) -> Evaluate:
 def _connective(table: Callable[[Any], Truth], operands: list[Evaluate]) -> Evaluate:
     def run(scope: Scope) -> Found:
         results = [operand(scope) for operand in operands]
-        return _result(table(map(truth_of, results)), results)
+        return settled(table(map(truth_of, results)), results)
 
     return run
 
@@ -294,10 +298,6 @@ def _not(operand: Evaluate) -> Evaluate:
         return result if isinstance(result, Unknown) else negation(truth_of(result)) is Truth.TRUE
 
     return run
-
-
-def _result(truth: Truth, results: list[Found]) -> Found:
-    return merged(*results) if truth is Truth.UNKNOWN else truth is Truth.TRUE
 
 
 _COMPARE: Final[dict[Comparator, Callable[[Any, Any], bool]]] = {

@@ -6,8 +6,7 @@ from collections.abc import Callable
 
 from subsidy.evaluation.conditions import ConditionPreparer
 from subsidy.evaluation.expressions import Formulas, Preparer
-from subsidy.evaluation.scope import Evaluate, Scope
-from subsidy.language.expressions import Expression
+from subsidy.evaluation.scope import Scope
 from subsidy.language.payment import Payment, Stage
 from subsidy.trace.payment import PaymentFound, StageFound
 
@@ -27,8 +26,8 @@ class PaymentPreparer:
         stages = [self._stage(stage) for stage in node.stages]
         withhold = [self._conditions.prepare(each.when) for each in node.withhold]
         recover = [self._conditions.prepare(each.when) for each in node.recover]
-        paid = self._perhaps(node.paid)
-        commitments = [self._perhaps(each.until) for each in node.commitments]
+        paid = self._expressions.optional(node.paid)
+        commitments = [self._expressions.optional(each.until) for each in node.commitments]
 
         def pay(scope: Scope) -> PaymentFound:
             return PaymentFound(
@@ -44,7 +43,7 @@ class PaymentPreparer:
 
     def _stage(self, node: Stage) -> Callable[[Scope], StageFound]:
         when = self._conditions.prepare(node.when) if node.when else None
-        amount, due = self._perhaps(node.amount), self._perhaps(node.due)
+        amount, due = self._expressions.optional(node.amount), self._expressions.optional(node.due)
 
         def stage(scope: Scope) -> StageFound:
             return StageFound(
@@ -55,6 +54,3 @@ class PaymentPreparer:
             )
 
         return stage
-
-    def _perhaps(self, expression: Expression | None) -> Evaluate | None:
-        return self._expressions.prepare(expression) if expression is not None else None

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any, Final
 
-from subsidy.evaluation.scope import Evaluate, Scope, because, merged, truth_of
+from subsidy.evaluation.scope import Evaluate, Scope, because, merged, settled
 from subsidy.facts.types import Fact
 from subsidy.language.expressions import Aggregate, Aggregator, Quantified, Quantifier
 from subsidy.money import normal
-from subsidy.trace.step import Counted, Finding, Found, Unknown
-from subsidy.truth import Truth, conjunction, disjunction
+from subsidy.trace.step import Counted, Finding, Found, Unknown, truth_of
+from subsidy.truth import conjunction, disjunction
 
 
 def record_field(fact: Fact) -> Evaluate:
@@ -104,11 +104,11 @@ def _dated(day: Found, value: Found) -> Any:
 
 
 def _exists(results: list[Found]) -> Found:
-    return _settled(disjunction(map(truth_of, results)), results)
+    return settled(disjunction(map(truth_of, results)), results)
 
 
 def _all(results: list[Found]) -> Found:
-    return _settled(conjunction(map(truth_of, results)), results)
+    return settled(conjunction(map(truth_of, results)), results)
 
 
 def _count(results: list[Found]) -> Found:
@@ -117,10 +117,6 @@ def _count(results: list[Found]) -> Found:
         return sum(map(bool, results))
     sure, lacks = results.count(True), merged(*unknown)
     return Counted(lacks.facts, lacks.reasons, sure, sure + len(unknown))
-
-
-def _settled(truth: Truth, results: list[Found]) -> Found:
-    return merged(*results) if truth is Truth.UNKNOWN else truth is Truth.TRUE
 
 
 def _mean(values: list[Any]) -> Found:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from subsidy.facts.dictionary import APPLICATION_DATE
@@ -31,11 +31,6 @@ Evaluate = Callable[[Scope], Found]
 """An expression made ready to run."""
 
 
-def truth_of(result: Found) -> Truth:
-    """The truth value of a flag that may be unknown."""
-    return Truth.TRUE if result is True else Truth.FALSE if result is False else Truth.UNKNOWN
-
-
 def merged(*results: Found) -> Unknown:
     """The causes of all the unknowns among `results` together."""
     unknowns = [result for result in results if isinstance(result, Unknown)]
@@ -45,6 +40,11 @@ def merged(*results: Found) -> Unknown:
         frozenset().union(*(unknown.facts for unknown in unknowns)),
         frozenset().union(*(unknown.reasons for unknown in unknowns)),
     )
+
+
+def settled(truth: Truth, results: Sequence[Found]) -> Found:
+    """A flag that came of `results`: where it is unknown, with what they lack."""
+    return merged(*results) if truth is Truth.UNKNOWN else truth is Truth.TRUE
 
 
 def because(reason: str) -> Unknown:

@@ -10,7 +10,7 @@ from subsidy.trace.assessment import WindowState, WindowStatus
 
 def version_in_force(policy: Policy, day: date) -> tuple[Version | None, str]:
     """The version in force on `day` with a remark on its validity; or none, with the reason. Drafts never are."""
-    versions = [version for version in policy.versions if not version.draft]
+    versions = policy.law
     for version in versions:
         if version.validity.covers(day):
             open_ended = version.validity.before is None
@@ -31,7 +31,7 @@ def version_in_force(policy: Policy, day: date) -> tuple[Version | None, str]:
 
 def version_under(policy: Policy, notice: str) -> tuple[Version | None, str]:
     """The version that a notice chooses, whatever the day, with a remark on its validity."""
-    chosen = next((version for version in policy.versions if notice in version.notices and not version.draft), None)
+    chosen = next((version for version in policy.law if notice in version.notices), None)
     return chosen, f"按“{notice}”适用 {chosen.name} 版" if chosen else f"没有版本适用“{notice}”"
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from subsidy.evaluation.conditions import ConditionPreparer
 from subsidy.evaluation.evaluator import Evaluator, qualification
 from subsidy.evaluation.expressions import Preparer
-from subsidy.evaluation.scope import Evaluate, Scope, truth_of
+from subsidy.evaluation.scope import Evaluate, Scope
 from subsidy.facts.profile import Profile
 from subsidy.facts.types import NUMERIC, Kind
 from subsidy.language.expressions import Between, Compare, Expression
@@ -18,7 +18,7 @@ from subsidy.proposal.search import ABOVE, AT, BELOW
 from subsidy.proposal.slots import At, known
 from subsidy.proposal.state import State
 from subsidy.trace.assessment import Assessment
-from subsidy.trace.step import Unknown
+from subsidy.trace.step import Unknown, truth_of
 from subsidy.truth import Truth
 
 

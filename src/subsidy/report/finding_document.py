@@ -6,11 +6,11 @@ from typing import Any
 
 from subsidy.facts.types import FLAG
 from subsidy.language.expressions import Between, Compare, FactRef, Member, Quantified
-from subsidy.report.findings import Seen, decisive, every, truth_of
+from subsidy.report.findings import Seen, decisive, every
 from subsidy.report.sentences import effective, margin, say_margin, say_required
 from subsidy.report.value_document import Document, exact_value, unit, value_document
 from subsidy.report.wording import exact, say
-from subsidy.trace.step import Judged
+from subsidy.trace.step import Judged, truth_of
 
 
 def finding_documents(step: Judged) -> tuple[list[Document], Document]:

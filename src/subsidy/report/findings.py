@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from subsidy.language.expressions import And, Expression, Not, Or
 from subsidy.language.nodes import Holds
-from subsidy.trace.step import Finding, Found, Judged
+from subsidy.trace.step import Finding, Judged, truth_of
 from subsidy.truth import Truth, conjunction, disjunction, negation
 
 
@@ -83,8 +83,3 @@ class _Leaf:
                 return self.decisive(operand, not wanted, alternative)
             case _:
                 return self.every(expression, wanted, alternative)
-
-
-def truth_of(result: Found) -> Truth:
-    """The truth value of a finding's result."""
-    return Truth.TRUE if result is True else Truth.FALSE if result is False else Truth.UNKNOWN

@@ -6,9 +6,8 @@ from typing import Final
 
 from subsidy.facts.types import Fact
 from subsidy.language.expressions import Quantified, Quantifier
-from subsidy.report.findings import truth_of
 from subsidy.report.wording import say
-from subsidy.trace.step import Finding
+from subsidy.trace.step import Finding, truth_of
 from subsidy.truth import Truth
 
 

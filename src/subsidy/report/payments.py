@@ -12,8 +12,8 @@ from subsidy.report.model import Decision
 from subsidy.report.page import Line, Outline, Paragraph
 from subsidy.report.quantities import UNPUBLISHED, contribution, portion
 from subsidy.report.reasons import Reasons
+from subsidy.report.rows import say_band
 from subsidy.report.trace_view import Outliner
-from subsidy.report.value_document import interval
 from subsidy.report.wording import headed, shown
 from subsidy.trace.payment import Instalment, Schedule, Standing
 from subsidy.trace.step import Found, Judged, Range, Unknown
@@ -81,7 +81,7 @@ class PaymentTeller:
         schedule = decision.schedule
         version = decision.assessment.version
         bands = [
-            Line(f"{interval(each)}：{each.by}", each.label.clause) for each in (version.approval if version else ())
+            Line(f"{say_band(each)}：{each.by}", each.label.clause) for each in (version.approval if version else ())
         ]
         yield Paragraph("审批权限", tuple(bands))
         if schedule is not None:

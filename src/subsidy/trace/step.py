@@ -37,6 +37,12 @@ class Counted(Unknown):
 Found = Value | Unknown
 """A value as an evaluation finds it: known, or unknown with its cause."""
 
+
+def truth_of(result: Found) -> Truth:
+    """The truth value of a flag that may be unknown."""
+    return Truth.TRUE if result is True else Truth.FALSE if result is False else Truth.UNKNOWN
+
+
 Atom = Compare | Between | Member | FactRef | Quantified
 """The smallest parts of a leaf that are true or false by themselves."""
 
