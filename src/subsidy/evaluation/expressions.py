@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
-from typing import Any, Final, assert_never
+from typing import Any, assert_never
 
 from subsidy.evaluation.arithmetic import FUNCTIONS, operation
+from subsidy.evaluation.comparing import COMPARE, held, too_coarse, within_bounds
 from subsidy.evaluation.decisions import prepare_decision
 from subsidy.evaluation.records import prepare_aggregate, prepare_quantified, record_field
-from subsidy.evaluation.scope import Evaluate, Scope, because, merged, settled
-from subsidy.facts.codes import SCHEMES, above, between, coarser, label
+from subsidy.evaluation.scope import Evaluate, Scope, merged, settled
+from subsidy.facts.codes import SCHEMES, above, between, coarser
 from subsidy.facts.types import Fact, Kind, Value
 from subsidy.language.expressions import (
     Aggregate,
@@ -34,7 +35,7 @@ from subsidy.language.expressions import (
     Or,
     Quantified,
 )
-from subsidy.trace.step import Counted, Finding, Found, Unknown, truth_of
+from subsidy.trace.step import Finding, Found, Unknown, truth_of
 from subsidy.truth import Truth, conjunction, disjunction, negation
 
 Formulas = Mapping[str, Evaluate]
@@ -145,14 +146,14 @@ class Preparer:
 
     def _compare(self, node: Compare) -> Evaluate:
         left, right, compare = self.prepare(node.left), self.prepare(node.right), self._comparison(node)
-        findings, bounded = self._findings, _COMPARE[node.comparator]
+        findings, bounded = self._findings, COMPARE[node.comparator]
         if isinstance(node.right, Literal):
             return _against(node, left, compare, node.right.value, findings)
 
         def run(scope: Scope) -> Found:
             one, other = left(scope), right(scope)
             if isinstance(one, Unknown) or isinstance(other, Unknown):
-                result: Found = _within_bounds(bounded, one, other)
+                result: Found = within_bounds(bounded, one, other)
             else:
                 result = compare(scope, one, other)
             if findings:
@@ -165,7 +166,7 @@ class Preparer:
         """How two known values are compared; codes of which one is coarser than the other cannot be."""
         scheme = node.left.type.scheme if node.left.type.kind is Kind.CODE else ""
         if scheme not in SCHEMES:
-            compare = _COMPARE[node.comparator]
+            compare = COMPARE[node.comparator]
             return lambda scope, one, other: compare(one, other)
         if_same = node.comparator is Comparator.EQUAL
         ends = (node.left, node.right)
@@ -175,7 +176,7 @@ class Preparer:
                 return if_same
             for end, code, finer in zip(ends, (one, other), (other, one), strict=True):
                 if coarser(scheme, code, finer):
-                    return _too_coarse(scope, end, scheme, code)
+                    return too_coarse(scope, end, scheme, code)
             return not if_same
 
         return same
@@ -188,7 +189,7 @@ class Preparer:
 
         def run(scope: Scope) -> Found:
             value, least, most = item(scope), low(scope), high(scope)
-            results = [_held(above, value, least), _held(below, value, most)]
+            results = [held(above, value, least), held(below, value, most)]
             result = settled(conjunction(map(truth_of, results)), results)
             if findings:
                 scope.findings.append(Finding(node, value, (least, most), result))  # type: ignore[arg-type]
@@ -209,7 +210,7 @@ class Preparer:
             elif scheme:
                 result = any(between(scheme, first, last, str(value)) for first, last in spans)
                 if not result and any(above(first, last, str(value)) for first, last in spans):
-                    result = _too_coarse(scope, node.item, scheme, str(value))
+                    result = too_coarse(scope, node.item, scheme, str(value))
             else:
                 result = value in options
             if findings:
@@ -223,12 +224,12 @@ def _against(
     node: Compare, left: Evaluate, compare: Callable[[Scope, Any, Any], Found], constant: Value, findings: bool
 ) -> Evaluate:
     """A comparison with a constant: by far the most frequent, so it spares a call."""
-    bounded = _COMPARE[node.comparator]
+    bounded = COMPARE[node.comparator]
 
     def run(scope: Scope) -> Found:
         value = left(scope)
         if isinstance(value, Unknown):
-            result: Found = _within_bounds(bounded, value, constant)
+            result: Found = within_bounds(bounded, value, constant)
         else:
             result = compare(scope, value, constant)
         if findings:
@@ -236,39 +237,6 @@ def _against(
         return result
 
     return run
-
-
-def _too_coarse(scope: Scope, item: Expression, scheme: str, code: str) -> Unknown:
-    """What a code that is not fine enough leaves unknown: the fact that it was given for."""
-    if not isinstance(item, FactRef | FieldRef) or item.fact.formula:
-        return because(f"只填到 {label(scheme, code)}，不够细，无法判断")
-    reference = f"{scope.path}.{item.fact.key}" if isinstance(item, FieldRef) else item.fact.key
-    reason = f"{item.fact.name}只填到 {label(scheme, code)}，不够细，无法判断"
-    return Unknown(frozenset({reference}), frozenset({reason}))
-
-
-def _held(compare: Callable[[Any, Any], bool], one: Found, other: Found) -> Found:
-    if isinstance(one, Unknown) or isinstance(other, Unknown):
-        return _within_bounds(compare, one, other)
-    return compare(one, other)
-
-
-def _within_bounds(compare: Callable[[Any, Any], bool], one: Found, other: Found) -> Found:
-    """What comes of a comparison of which a side is not known, but may be a count within bounds."""
-    ends = [_ends(one), _ends(other)]
-    if None in ends:
-        return merged(one, other)
-    (low, high), (least, most) = ends  # type: ignore[misc]
-    outcomes = {compare(low, most), compare(high, least)}
-    if len(outcomes) > 1 or (compare in (operator.eq, operator.ne) and low <= most and least <= high):
-        return merged(one, other)
-    return outcomes.pop()
-
-
-def _ends(found: Found) -> tuple[Any, Any] | None:
-    if isinstance(found, Counted):
-        return found.low, found.high
-    return None if isinstance(found, Unknown) else (found, found)
 
 
 def _known(operate: Callable[..., Found], *operands: Evaluate) -> Evaluate:
@@ -298,13 +266,3 @@ def _not(operand: Evaluate) -> Evaluate:
         return result if isinstance(result, Unknown) else negation(truth_of(result)) is Truth.TRUE
 
     return run
-
-
-_COMPARE: Final[dict[Comparator, Callable[[Any, Any], bool]]] = {
-    Comparator.EQUAL: operator.eq,
-    Comparator.UNEQUAL: operator.ne,
-    Comparator.LESS: operator.lt,
-    Comparator.AT_MOST: operator.le,
-    Comparator.GREATER: operator.gt,
-    Comparator.AT_LEAST: operator.ge,
-}
