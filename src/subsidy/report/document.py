@@ -170,7 +170,7 @@ def _kind(report: Report) -> str:
     """How sure the total is: exact, at most so much where a person decides an award, at least so much while facts miss."""
     kinds = {report.decisions[policy].award.kind for policy in report.combination.taken}
     limits = [report.decisions[cut.policy].assessment.ceilings[cut.relation.id] for cut in report.combination.cuts]
-    open_ = any(not limit.range.decided for limit in limits)
+    open_ = bool(report.open_rivals) or any(not limit.range.decided for limit in limits)
     return "pending" if open_ or AwardKind.PENDING in kinds else "up_to" if AwardKind.UP_TO in kinds else "exact"
 
 
@@ -193,12 +193,15 @@ def _cut(cut: Cut, report: Report) -> dict[str, Any]:
 
 
 def _undecided(report: Report, forgone: Forgone) -> list[str]:
-    """The facts that would tell whether the relations hold by which a policy is forgone."""
+    """The facts that would tell whether the relations hold by which a policy is forgone, or whether it is worth more."""
     judged = []
     for relation in (forgone.relation, *forgone.beside):
         declared = report.decisions.get(relation.source)
         judged.append(declared.assessment.relations.get(relation.id) if declared else None)
-    return list(report.pack.dictionary.in_order(lacking(*judged).facts))
+    lacks = lacking(*judged).facts.union(
+        *(rival.missing for rival in report.open_rivals if rival.policy == forgone.policy)
+    )
+    return list(report.pack.dictionary.in_order(lacks))
 
 
 def _sure(provenances: Iterable[Provenance | None]) -> str | None:

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from subsidy.language.approval import Approver
 from subsidy.language.provenance import Provenance, least_sure
+from subsidy.language.relations import RelationKind
 from subsidy.money import FEN_PER_UNIT, Rational
 from subsidy.pack.pack import RulePack
 from subsidy.trace.approval import may_approve
@@ -140,11 +141,28 @@ class Report:
     combination: Combination
     readings: Readings
 
+    @property
+    def open_rivals(self) -> tuple[Decision, ...]:
+        """The policies that are forgone as long as facts of their award are missing, and may be worth more then."""
+        lost = [loss for loss in self.combination.forgone if loss.relation.kind in _RIVALRIES]
+        pairs = [(self.decisions.get(loss.policy), self.combination.amounts.get(loss.because, 0)) for loss in lost]
+        return tuple(
+            rival
+            for rival, winner in pairs
+            if rival is not None
+            and rival.award.kind is AwardKind.PENDING
+            and (rival.award.high is None or rival.award.high > winner)
+        )
+
     def to_json(self) -> str:
         """The report as a document of schema `subsidy.report/1`, keys sorted, with a final line feed."""
         from subsidy.report.document import to_json
 
         return to_json(self)
+
+
+_RIVALRIES = (RelationKind.EXCLUDES, RelationKind.GROUP)
+"""The relations under which the amounts decide who is taken."""
 
 
 def award_of(verdict: Verdict, low: Rational, high: Rational | None, *, waits_for_people: bool) -> Award:

@@ -79,13 +79,13 @@ class Reasons:
         """Why steps cannot be decided: `缺 A、B；因 分母为零 无法判断`; of many facts only the first `most` are named."""
         reasons = lacking(*steps).reasons
         names = "、".join(dict.fromkeys(name for step in steps for name in _ungrounded(step, reasons)))
-        because = f"{names}{' ' if names else ''}因 {'、'.join(sorted(reasons))} 无法判断" if reasons else ""
+        because = f"{names}{' ' if names else ''}{_because(reasons)}" if reasons else ""
         said = (missing(self.lacks(*steps), most), because)
         return "；".join(part for part in said if part)
 
     def short_of(self, lacks: Unknown) -> str:
         """What is missing, and which reasons no fact can mend, in a few words."""
-        because = f"因 {'、'.join(sorted(lacks.reasons))} 无法判断" if lacks.reasons else ""
+        because = _because(lacks.reasons) if lacks.reasons else ""
         names = tuple(map(self._dictionary.describe, self._dictionary.in_order(lacks.facts)))
         return "；".join(part for part in (missing(names, _FEW), because) if part)
 
@@ -233,3 +233,9 @@ def points_in_words(name: str, points: Range, bar: Bar | None) -> str:
     if not gap:
         return said + ("，恰在界上" if bar.comparator is Comparator.AT_LEAST else "，恰在界上，不含本数")
     return said + f"，{'余' if gap > 0 else '差'} {show_number(gap if gap > 0 else -gap, POINTS)}"
+
+
+def _because(reasons: Iterable[str]) -> str:
+    """`因 分母为零 无法判断`; a reason that ends so itself says it once."""
+    said = "、".join(sorted(reasons))
+    return f"因 {said}" if said.endswith("无法判断") else f"因 {said} 无法判断"

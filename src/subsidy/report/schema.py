@@ -168,7 +168,9 @@ class CutDoc(Shape):
 class CombinationDoc(Shape):
     """推荐组合。"""
 
-    kind: Literal["exact", "up_to", "pending"] = Field(description="合计是确定的、至多这么多，还是至少这么多")
+    kind: Literal["exact", "up_to", "pending"] = Field(
+        description="合计是确定的（exact）、至多这么多（up_to），还是补齐资料后可能改变（pending）"
+    )
     total: Yuan
     words: str
     provenance: Provenance | None = Field(description="享受的各项里最不可靠的出处")

@@ -45,6 +45,8 @@ def total_in_words(report: Report, *, reserved: bool = True) -> str:
     kinds = {report.decisions[id].award.kind for id in report.combination.taken}
     kinds |= {AwardKind.PENDING for cut in report.combination.cuts if _open_ceiling(cut, report)}
     called, reservation = _TOTALS[AwardKind.UP_TO in kinds, AwardKind.PENDING in kinds]
+    if report.open_rivals:
+        reservation += "（补齐资料后推荐可能改变）"
     return f"{called} {grouped_yuan(report.combination.total)}{reservation if reserved else ''}"
 
 
@@ -116,7 +118,8 @@ def _forgone(forgone: Forgone, report: Report) -> Taken:
     why = "；".join(part for part in (way, f"{relation.clause}：{said}".strip("："), unsure) if part)
     decision = report.decisions.get(forgone.policy)
     known = sourcing(decision) if decision else NOTHING
-    return Taken(title_of(report.pack, forgone.policy), grouped_yuan(forgone.amount), known, why)
+    amount = f"{_LEFT[decision.award.kind] if decision else ''}{grouped_yuan(forgone.amount)}"
+    return Taken(title_of(report.pack, forgone.policy), amount, known, why)
 
 
 _WAYS = {
@@ -141,3 +144,6 @@ def _reservations(taken: Iterable[Decision], report: Report) -> Iterator[str]:
         yield "含待定的金额，只计入已能确定的最低数"
     if any(decision.assessment.competition is not None for decision in decisions):
         yield "含竞争性分配的金额，最终可能少于此数"
+    if report.open_rivals:
+        names = "、".join(f"“{rival.title}”" for rival in report.open_rivals)
+        yield f"{names}的金额待定，只按已能确定的最低数比较；补齐资料后，推荐可能改变"
