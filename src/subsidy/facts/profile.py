@@ -13,8 +13,8 @@ from subsidy.facts.json_reader import MAX_FAULTS, TOO_MANY_FAULTS
 from subsidy.facts.types import Fact, Value
 from subsidy.facts.values import Misfit, reader_of, written
 
-MOST_RECORDS: Final = 10_000
-"""A list of one profile holds no more records than this."""
+MOST_RECORDS: Final = 2_000
+"""The lists of one profile together hold no more records than this: each may lack what every other one lacks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,7 @@ class _Reading:
 
     file: str
     faults: list[Fault] = field(default_factory=list)
+    listed: int = 0
 
     def facts(self, document: Mapping[Any, object], form: _Form, path: str) -> Mapping[str, Value]:
         """The known values of one object by English key; an entry that is absent or null is unknown."""
@@ -108,8 +109,10 @@ class _Reading:
         if not isinstance(raw, list | tuple):
             self.fault(path, "SB024", f"{quoted(written(raw))} 应是清单，即方括号 […]")
             return None
-        if len(raw) > MOST_RECORDS:
-            self.fault(path, "SB024", f"清单有 {len(raw)} 条，超过 {MOST_RECORDS} 条，请删去无关的")
+        self.listed += len(raw)
+        if self.listed > MOST_RECORDS:
+            told = f"清单有 {len(raw)} 条，各清单加起来超过 {MOST_RECORDS} 条，请只留与申报有关的"
+            self.fault(path, "SB024", told)
             return None
         return tuple(self.record(item, form, f"{path} 第{number}条") for number, item in enumerate(raw, 1))
 
