@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from profiles import profiles
 from report_world import COMPLETE, DAY, ENGINE, PROFILES, check_snapshot, report_on
 
-from subsidy import Verdict
+from subsidy import Engine, Verdict
 from subsidy.facts.profile import Profile
 from subsidy.language.nodes import Condition, Holds
 from subsidy.report.headlines import concerns
@@ -194,3 +194,11 @@ def test_colour_changes_nothing_but_colours() -> None:
     for code in ("\x1b[1;32m", "\x1b[31m", "\x1b[33m", "\x1b[0m"):
         coloured = coloured.replace(code, "")
     assert coloured == plain
+
+
+def test_a_reason_that_says_that_nothing_can_be_judged_says_it_once() -> None:
+    shipped = Engine.load()
+    report = shipped.check({"注册区": "上海市", "企业类型": "独立法人"}, date(2026, 3, 5))
+    told = "".join(render_explanation(report, id, width=200) for id in report.decisions)
+    assert "注册区只填到 上海市，不够细，无法判断" in told
+    assert "无法判断 无法判断" not in told
