@@ -129,9 +129,11 @@ class PaymentTeller:
 
 def _standing(instalment: Instalment, verdict: Verdict) -> str:
     """How a stage stands; what is not eligible for certain does not meet the conditions of its award either."""
-    if verdict is Verdict.ELIGIBLE or instalment.standing is not Standing.MET:
+    if instalment.standing is not Standing.MET:
         return instalment.standing.label
-    return "本期另附的条件已满足" if instalment.found.when is not None else "本期不另附条件"
+    if instalment.found.when is None:
+        return "本期不另附条件"
+    return instalment.standing.label if verdict is Verdict.ELIGIBLE else "本期另附的条件已满足"
 
 
 def _cut(decision: Decision) -> Iterator[Line]:
