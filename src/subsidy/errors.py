@@ -102,7 +102,10 @@ def either(words: Sequence[str]) -> str:
 
 
 def alike(word: str, known: Iterable[str], cutoff: float = 0.48) -> list[str]:
-    """The known words most like `word`, the most alike first: at most three, and only where they are about as close."""
+    """The known words most like `word`, the most alike first: at most three, and only where they are about as close.
+
+    None that says the opposite of `word`, or only one half of it: `甲` is not meant by `非甲`, nor by `甲或乙`.
+    """
     import difflib
 
     if len(word) > _LONGEST_MISSPELT:
@@ -114,7 +117,7 @@ def alike(word: str, known: Iterable[str], cutoff: float = 0.48) -> list[str]:
     for order, other in enumerate(known):
         matcher.set_seq1(other)
         found = matcher.quick_ratio() * (len(other) + len(word)) / 2
-        if _likeness(word, other, found, found) >= least:
+        if _likeness(word, other, found, found) >= least and not _alters(word, other):
             sizes = [block.size for block in matcher.get_matching_blocks()]
             scored.append((-_likeness(word, other, sum(sizes), max(sizes)), len(other), order, other))
     scored.sort()
@@ -130,6 +133,18 @@ def _likeness(word: str, other: str, found: float, longest: float) -> float:
     return ratio if word.isascii() else (ratio + (found + longest) / len(word)) / 3
 
 
+def _alters(word: str, other: str) -> bool:
+    """Whether `word` denies `other`, or joins it to something else."""
+    before, inside, after = word.partition(other)
+    rests = [rest for rest in (before, after) if rest] if inside else []
+    if any(rest.startswith(_OPERATORS) or rest.endswith(_OPERATORS) for rest in rests):
+        return True
+    denied = any(word.startswith(each) and each not in other for each in _NEGATIONS)
+    return denied or any(each in word and each not in other for each in "或且")
+
+
+_NEGATIONS = ("非", "未", "不", "无", "没有")
+_OPERATORS = (*_NEGATIONS, "或", "且", "和", "并", "或者")
 _MOST_NAMED = 3
 _AS_CLOSE = 0.04
 _LONGEST_MISSPELT = 100

@@ -49,6 +49,9 @@ def test_the_names_told_are_those_that_share_most_in_one_piece_with_the_slip(sli
         ("小微", ["大型", "中型", "小型", "微型"], "，是不是想写 `小型` 或 `微型`？"),
         ("甲乙", ["甲乙丁", "甲乙丙", "甲乙戊", "甲乙己"], "，是不是想写 `甲乙丁`、`甲乙丙` 或 `甲乙戊`？"),
         ("甲" * 101, ["甲" * 100], ""),
+        ("未列入失信名单", ["列入失信名单"], ""),
+        ("有效或无效", ["有效"], ""),
+        ("无形资产额", ["无形资产", "有形资产"], "，是不是想写 `无形资产`？"),
     ],
 )
 def test_at_most_three_are_named_and_only_where_they_are_about_as_close(slip: str, known: list[str], told: str) -> None:

@@ -28,6 +28,7 @@ from subsidy.language.expressions import (
     Operator,
     Or,
 )
+from subsidy.language.glued import glued, negated
 from subsidy.language.over_records import OverRecords
 from subsidy.language.quantities import quantity
 from subsidy.language.type_rules import SIGNATURES, result_type
@@ -59,11 +60,14 @@ class Checker(Comparing, OverRecords):
         if _CHINESE_NUMBER.fullmatch(word):
             self._fail(tree, "SB311", f"{quoted(word)} 里的数要用阿拉伯数字，如 150万元")
             return None
-        known = [fact.name for fact in (*self._dictionary, *(self._fields or ()), APPLICATION_DATE)]
-        self._fail(
-            tree, "SB311", f"字段字典里没有 {quoted(word)}{nearest(word, known) or '；可用字段见 subsidy facts'}"
-        )
+        self._fail(tree, "SB311", f"字段字典里没有 {quoted(word)}{self._meant(word)}")
         return None
+
+    def _meant(self, word: str) -> str:
+        """What an author probably meant by the name of no fact."""
+        known, flags = self._names(), self._names(FLAG)
+        hint = glued(word, flags, known) or nearest(word, known) or negated(word, flags)
+        return hint or "；可用字段见 subsidy facts"
 
     def _string(self, tree: Node, expected: Type | None) -> Expression | None:
         word = str(tree.children[0])[1:-1]

@@ -9,9 +9,10 @@ from lark import Token, Tree
 
 from subsidy.errors import either, nearest, quoted
 from subsidy.facts.codes import SCHEMES, listed, normalise
-from subsidy.facts.dictionary import Dictionary
+from subsidy.facts.dictionary import APPLICATION_DATE, Dictionary
 from subsidy.facts.types import FLAG, NUMBER, Kind, Type
 from subsidy.language.expressions import Expression, Literal
+from subsidy.language.glued import glued
 from subsidy.language.quantities import spellings
 from subsidy.language.type_rules import same
 from subsidy.money import percent
@@ -68,14 +69,22 @@ class Checking:
             code = normalise(expected.scheme, word)
             if code is not None:
                 return Literal(code, expected, word)
-            self._fail(at, "SB314", f"{quoted(word)} 不是已知的代码或名称{nearest(word, listed(expected.scheme))}")
+            names = listed(expected.scheme)
+            hint = glued(word, self._names(FLAG), names) or nearest(word, names)
+            self._fail(at, "SB314", f"{quoted(word)} 不是已知的代码或名称{hint}")
             return None
         if expected.kind is Kind.CHOICE and word not in expected.options:
             options = "、".join(expected.options[:12])
-            hint = nearest(word, expected.options) or "；"
+            hint = glued(word, self._names(FLAG), expected.options) or nearest(word, expected.options)
+            hint += "" if hint.endswith("？") else "；"
             self._fail(at, "SB315", f"{quoted(word)} 不在选项之内{hint}可选：{options}")
             return None
         return Literal(word, expected, word)
+
+    def _names(self, type: Type | None = None) -> list[str]:
+        """What the facts in reach are called, those of `type` where one is given."""
+        facts = (*self._dictionary, *(self._fields or ()), APPLICATION_DATE)
+        return [fact.name for fact in facts if type in (None, fact.type)]
 
     def _flags(self, tree: Node) -> tuple[Expression, ...]:
         found = [self.read(child, FLAG) for child in trees(tree)]
