@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 from typing import Final
 
-from subsidy.errors import quoted
+from subsidy.errors import either, quoted
 from subsidy.facts.types import MONEY, NUMBER, RATIO, Kind, Type
 from subsidy.language.expressions import Literal
 from subsidy.money import FEN_PER_UNIT, LARGEST_FEN, normal, parse_number, percent
@@ -60,6 +60,24 @@ def spellings(number: str, type: Type) -> list[str]:
     return [f"{number}%", percent(value)] if isinstance(value, int) else [percent(value), f"{number}%"]
 
 
+def grouped_at(text: str, comma: int) -> str:
+    """What is wrong with the number of `text` that has a comma at this offset, with its own figure; else nothing."""
+    for match in _GROUPED.finditer(text):
+        if match.start() < comma < match.end():
+            return f"数里不写千位逗号；请写成 {either(_ungrouped(re.sub('[,，]', '', match[1]), match[2]))}"
+    return ""
+
+
+def _ungrouped(number: str, unit: str) -> list[str]:
+    """A number with its unit, and where it is in 元 and round, in 万元 or 亿元 too: `1000000元`, `100万元`."""
+    spelled = [number + unit]
+    if unit == "元" and number.isdecimal():
+        whole = [f"{int(number) // scale}{word}元" for word, scale in _SCALES.items() if int(number) % scale == 0]
+        spelled += whole[-1:]
+    return spelled
+
+
+_GROUPED: Final = re.compile(r"(?<!\d)([0-9]{1,3}(?:[,，][0-9]{3})+(?!\d)(?:\.[0-9]+)?)\s?([^\W\d]*|[%％‰])")
 _MORE_THAN_WAN: Final = 10_000
 _MORE_THAN_FOLD: Final = 3
 """Nobody gives so many 万元 or so many times over: the number is in 元, or percent."""

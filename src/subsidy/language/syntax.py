@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from subsidy.errors import quoted
+from subsidy.language.quantities import grouped_at
 
 
 def syntax_cure(text: str, offset: int, code: str, otherwise: str) -> tuple[str, str]:
@@ -13,6 +14,8 @@ def syntax_cure(text: str, offset: int, code: str, otherwise: str) -> tuple[str,
 
     `code` and `otherwise` are what is said of anything that the table does not know.
     """
+    if cure := grouped_at(text, offset):
+        return code, cure
     before, after = text[:offset], text[offset:]
     for row in _ROWS:
         found = re.match(row.after, after)
@@ -48,7 +51,6 @@ _ROWS = (
     _Row(r"\w是\s*", r"[真假](?!\w)", "{} 前面的“是”两边都要有空格"),
     _Row("", r"""["“][^"”]*\Z""", "{} 的引号没有配对，请补上"),
     _Row("", r"['‘’「『]", "{} 请改成双引号"),
-    _Row(r"\d", r"[,，]\d{3}(?!\d)", "数里不写千位逗号；请写成 5000000元 或 500万元 这样"),
     _Row("", r"[,，、；;]", "{} 不能连接条件，请改写成 且 或 或"),
     _Row(r"^[^(（]*", r"[)）]", "{} 没有配对的左括号，请删去"),
     _Row(r"^[^\[【［]*", r"[\]】］]", "{} 没有配对的左方括号，请删去"),

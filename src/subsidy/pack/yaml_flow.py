@@ -10,6 +10,7 @@ import re
 from typing import Final
 
 from subsidy.errors import quoted
+from subsidy.language.quantities import grouped_at
 from subsidy.pack.shape import is_key
 from subsidy.pack.written import Edit, Slip, in_quotes
 from subsidy.pack.yaml_codes import MAX_DEPTH
@@ -148,10 +149,8 @@ class _Flow:
         value = self.text[at:end]
         thousands = [at + match.start() for match in _THOUSANDS.finditer(value)]
         if thousands and len(thousands) == value.count(","):
-            written = _NUMBER.search(value)
-            number = written[0] if written else value
-            message = f"数里不写千位逗号；请写成 {number.replace(',', '')} 或 500万元 这样"
-            self.found.append(Slip(thousands[0], message, tuple(Edit(each, each + 1, "") for each in thousands)))
+            edits = tuple(Edit(each, each + 1, "") for each in thousands)
+            self.found.append(Slip(thousands[0], grouped_at(value, thousands[0] - at), edits))
         elif trouble >= 0:
             quote = "单引号" if '"' in value else "双引号"
             around = "{…}" if is_mapping else "[…]"
@@ -228,4 +227,3 @@ _NEXT_ENTRY: Final = re.compile(r" +(?P<key>[a-z_]+): ")
 _NEXT_KEY: Final = re.compile(r"- |[A-Za-z_]+ *[:：]")
 _QUOTED: Final = {'"': re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL), "'": re.compile(r"'(?:[^']|'')*'")}
 _THOUSANDS: Final = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-_NUMBER: Final = re.compile(r"\d{1,3}(?:,\d{3})+[^\s,]*")
