@@ -51,6 +51,7 @@ LINES = [
     ("title: 甲", "title: 是", "2:8 SB203 `是` 应是文本；若是数字、日期或是否，请加上引号"),
     ("title: 甲", "title: ''", "2:8 SB204 这里 不能为空，请写上内容"),
     ("level: 区级", "level: 街道级", "3:8 SB214 `街道级` 不在可选之列；可选：国家级、市级、区级、园区"),
+    ("materials: [表]", "materials: [表，证]", "5:65 SB282 `表，证` 成了一份材料；几份之间请用半角逗号加空格 `, ` 分开，只有一份就另起一行写 `- …`"),
     ("materials: [表]", "materials: 表", "5:64 SB207 `表` 应是清单，每项前面加短横"),
     ("{title: 文件}", "文件", "8:15 SB209 `文件` 应是“键: 值”的一组"),
     ("version: 一", "version: 2.10", "7:14 SB203 `2.10` 应是文本；若是数字、日期或是否，请加上引号"),
@@ -246,6 +247,8 @@ DECLARATIONS = [
     ("{key: x1, name: 甲, type: count, unit: 万元}", "14:43 SB267 `万元` 不能当数量的单位；金额用 type: money，比率用 ratio"),
     ("{key: x1, name: 甲, type: choice, options: []}", "14:47 SB266 选项是空的，至少写一个"),
     ("{key: x1, name: 甲, type: choice, options: [a, a]}", "14:47 SB266 选项 `a` 写了不止一次"),
+    ("{key: x1, name: 甲, type: choice, options: [a，b、c]}", "14:48 SB282 `a，b、c` 成了一个选项；选项之间请用半角逗号加空格 `, ` 分开，选项里不能有逗号、顿号"),
+    ("{key: x1, name: 甲, type: choice, options: ['a, b', c]}", "14:48 SB282 `a, b` 成了一个选项；选项之间请用半角逗号加空格 `, ` 分开，选项里不能有逗号、顿号"),
     ("{key: x1, name: 甲, type: code, scheme: gb}", "14:44 SB214 `gb` 不在可选之列；可选：area、industry、uscc"),
     ("{key: x1, name: 甲, type: records, fields: [{key: y1, name: 乙, type: flag}, {key: y1, name: 丙, type: flag}]}", "14:86 SB260 `y1` 已经用过了，每个字段的键和名都要不同"),
     ("{key: x1, name: 甲, type: records, fields: [{key: y1, name: 乙, type: flag, formula: 丙}]}", "14:88 SB311 字段字典里没有 `丙`；可用字段见 subsidy facts"),
@@ -514,6 +517,21 @@ def test_a_fault_in_the_dictionary_is_not_told_again_by_its_readers() -> None:
     assert len(told(f=broken, p=chosen)) == 2
     misspelt = replaced("职工总数 >= 10人", "职工人数 >= 10人 且 入库 是 真")
     assert told(f=broken, p=misspelt)[1:] == ["p.yaml:13:14 SB311 字段字典里没有 `职工人数`；可用字段见 subsidy facts"]
+
+
+@pytest.mark.parametrize("options", ["独立法人，其他", "独立法人、其他"])
+def test_options_that_are_run_together_are_told_in_the_dictionary_alone(options: str) -> None:
+    broken = FACTS.replace("独立法人, 其他", options)
+    names_one = replaced("职工总数 >= 10人", "企业类型 == 独立法人 且 企业类型 属于 [其他]")
+    graded = replaced("amount: 10万元", "grades: {of: 企业类型, rows: [{is: 独立法人, amount: 1元}]}")
+    for reader in (names_one, graded):
+        (line,) = told(f=broken, p=reader)
+        assert line.startswith(f"f.yaml:6:53 SB282 `{options}` 成了一个选项；")
+
+
+@pytest.mark.parametrize("materials", ["[表；列入的，确认账户]", "[表，原件, 证]", "[身份证、护照]"])
+def test_a_material_may_hold_a_comma_where_it_cannot_be_several(materials: str) -> None:
+    assert told(p=replaced("[表]", materials)) == []
 
 
 @pytest.mark.parametrize(

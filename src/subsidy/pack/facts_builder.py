@@ -95,6 +95,10 @@ def _type(author: Author, path: Path, document: FactDoc) -> Type:
         author.fault((*path, "decide", "hit"), "SB261", f"`相加` 只用于数，{document.type.label}请用 首个 或 唯一")
     for problem in _option_faults(document.options):
         author.fault((*path, "options"), "SB266", problem)
+    for index, option in enumerate(document.options or []):
+        if any(mark in option for mark in "，、,"):
+            problem = f"{quoted(option)} 成了一个选项；选项之间请用半角逗号加空格 `, ` 分开，选项里不能有逗号、顿号"
+            author.fault((*path, "options", index), "SB282", problem)
     if document.unit and document.type is Kind.COUNT and not _counts(document.unit):
         author.fault(
             (*path, "unit"), "SB267", f"{quoted(document.unit)} 不能当数量的单位；金额用 type: money，比率用 ratio"

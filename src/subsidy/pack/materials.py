@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from subsidy.errors import quoted
 from subsidy.facts.types import FLAG
 from subsidy.language.materials import Material
 from subsidy.pack.yaml_tree import Path
@@ -18,10 +19,20 @@ GUIDE = "办事指南"
 
 def materials_of(builder: Builder, guide: GuideDoc, policy: str) -> tuple[Material, ...]:
     """The materials in the order of the guide."""
+    _refuse_run_together(builder, guide)
     return tuple(
         _material(builder, document, ("guide", "materials", index), f"{policy}/材料")
         for index, document in enumerate(guide.materials)
     )
+
+
+def _refuse_run_together(builder: Builder, guide: GuideDoc) -> None:
+    """Full-width commas between materials in brackets make one of them all; a sentence with a semicolon is meant so."""
+    path, author = ("guide", "materials"), builder.author
+    only = guide.materials[0] if len(guide.materials) == 1 else None
+    if isinstance(only, str) and "，" in only and "；" not in only and author.tree.positions[path].style == "flow":
+        problem = f"{quoted(only)} 成了一份材料；几份之间请用半角逗号加空格 `, ` 分开，只有一份就另起一行写 `- …`"
+        author.fault((*path, 0), "SB282", problem)
 
 
 def _material(builder: Builder, document: str | MaterialDoc, path: Path, parent: str) -> Material:
