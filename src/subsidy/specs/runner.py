@@ -53,6 +53,8 @@ def run(
     tally = _Tally(out, err, observe, names)
     with _own_environment():
         ended = pytest.main(_arguments(files, rules), plugins=[tally]) if files else pytest.ExitCode.OK
+    if tally.unread:
+        raise BrokenPipeError
     if tally.interrupted:
         raise KeyboardInterrupt
     if names and tally.met_nothing:
@@ -141,6 +143,7 @@ class _Tally:
         self._names = names
         self.worst = PASSED
         self.interrupted = False
+        self.unread = False
         self._out, self._err = out, err
         self._bad_files = 0
         self._passed: dict[str, bool] = {}
@@ -172,7 +175,19 @@ class _Tally:
         report: pytest.TestReport | pytest.CollectReport,
     ) -> None:
         assert call.excinfo is not None
-        error = call.excinfo.value
+        try:
+            self._tell(node, call.excinfo.value, report)
+        except BrokenPipeError:  # within pytest, which would take it for a fault of ours
+            self.unread = True
+            raise pytest.exit.Exception("") from None
+
+    def _tell(
+        self,
+        node: pytest.Item | pytest.Collector,
+        error: BaseException,
+        report: pytest.TestReport | pytest.CollectReport,
+    ) -> None:
+        """Tell what one scenario or file came to that did not go well. Raises BrokenPipeError where nobody listens."""
         finding = node.finding(error) if isinstance(node, ScenarioItem) else None
         if isinstance(node, FeatureFile) and isinstance(error, node.CollectError):
             self._bad_files += 1
