@@ -174,6 +174,21 @@ def test_lint_tells_once_how_to_have_a_code_explained(told: Callable[..., Told],
     assert errors == f"{len(output.splitlines())} 处要改；代码的意思和改法：subsidy lint --explain {first}\n"
 
 
+def test_lint_says_what_of_the_specs_is_unchecked_where_rules_are_at_fault(
+    told: Callable[..., Told], folder: Path
+) -> None:
+    told("new", "example")
+    spec, rule = folder / "features" / "example.feature", folder / "rules" / "example.yaml"
+    assert told("lint", ".") == (0, "", "没有发现问题\n")
+    sound = rule.read_text(encoding="utf-8")
+    rule.write_text(sound.replace("title:", "titel:"), encoding="utf-8")
+    unchecked = "\n规则有问题，用例里的字段、值和政策名还没有核对；改好规则后请再查一次\n"
+    for path in (".", str(spec)):
+        assert told("lint", path)[2].endswith(unchecked)
+    spec.unlink()
+    assert "核对" not in told("lint", ".")[2]
+
+
 def test_help_is_chinese_and_complete(told: Callable[..., Told]) -> None:
     code, alone, errors = told()
     assert (code, errors) == (0, "")
@@ -329,6 +344,19 @@ def test_a_reader_that_has_enough_is_no_fault() -> None:
     process = spawn("schema", "profile")
     assert process.stdout is not None
     process.stdout.read(1)
+    process.stdout.close()
+    process.stdout = None
+    assert finished(process) == (0, b"", "")
+
+
+def test_a_reader_that_has_enough_of_failing_scenarios_is_no_fault(told: Callable[..., Told], folder: Path) -> None:
+    told("new", "example")
+    rows = "".join(f"      | {number} |\n" for number in range(200))
+    steps = "    当 按 2026-07-01 审核\n    那么 example 的说明是 <句>\n    例子:\n      | 句 |\n"
+    failing = f"# language: zh-CN\n功能: 甲\n  场景大纲: 乙\n{steps}{rows}"
+    (folder / "features" / "example.feature").write_text(failing, encoding="utf-8")
+    process = spawn("test", "--rules", "rules")
+    assert process.stdout is not None
     process.stdout.close()
     process.stdout = None
     assert finished(process) == (0, b"", "")

@@ -54,24 +54,29 @@ def lint(path: Path | None, code: str | None) -> int:
 
 
 def _findings(path: Path | None) -> tuple[list[Fault], str]:
-    """The faults of a folder or of one file, and what is to be said of the place where they were looked for."""
+    """The faults of a folder or of one file, and what is to be said of where they were looked for, and where not."""
     if path is not None and path.is_file():
         return _of_file(path)
     if path is not None:
-        return _of_folder(path), ""
+        return _of_folder(path, "")
     if Path("rules").is_dir():
-        return _of_folder(Path()), "（检查的是当前文件夹的 rules 和 features）"
+        return _of_folder(Path(), "（检查的是当前文件夹的 rules 和 features）")
     from subsidy.pack.shipped import shipped_rules
 
-    return _of_folder(shipped_rules()), "（检查的是随程序提供的规则）"
+    return _of_folder(shipped_rules(), "（检查的是随程序提供的规则）")
 
 
-def _of_folder(folder: Path) -> list[Fault]:
+_NAMES_UNCHECKED = "\n规则有问题，用例里的字段、值和政策名还没有核对；改好规则后请再查一次"
+"""What is said at the end where there are rules at fault, so that nobody takes the specs for sound."""
+
+
+def _of_folder(folder: Path, beside: str) -> tuple[list[Fault], str]:
     from subsidy.specs.guard import check_folder
 
     rules = folder / "rules" if (folder / "rules").is_dir() else folder
     engine, faults = _loaded(rules)
-    return [*faults, *check_folder(folder, engine)]
+    has_specs = next(folder.rglob("*.feature"), None) is not None
+    return [*faults, *check_folder(folder, engine)], beside + (_NAMES_UNCHECKED if faults and has_specs else "")
 
 
 def _loaded(folder: Path) -> tuple[Engine | None, tuple[Fault, ...]]:
@@ -92,7 +97,8 @@ def _of_file(file: Path) -> tuple[list[Fault], str]:
         from subsidy.specs.guard import check_file
 
         rules = next((above / "rules" for above in file.resolve().parents if (above / "rules").is_dir()), None)
-        return [*check_file(file, engine=_loaded(rules)[0] if rules else None)], ""
+        engine, faults = _loaded(rules) if rules else (None, ())
+        return [*check_file(file, engine=engine)], _NAMES_UNCHECKED if faults else ""
     if not is_rule_file(file):
         return [Fault(Place(str(file)), "SB270", "不是规则文件（.yaml）、用例（.feature）或文件夹；请核对路径")], ""
     folder = folder_around(file)
