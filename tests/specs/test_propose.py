@@ -295,7 +295,10 @@ def test_without_a_scenario_to_start_from_a_profile_is_asked_for(
     propose(rule(LEAF, FIXED), {"投入": 60})
     (tmp_path / "features").mkdir()
     assert command(["test", "--rules", "rules", "--propose", "example"]) == 2
-    assert "请用 --profile 给一份符合的档案" in capsys.readouterr().err
+    elsewhere = (
+        "用例里没有一个场景里 `example` 是符合，不知道从哪里出发；请写上用例的路径，或用 --profile 给一份符合的档案"
+    )
+    assert capsys.readouterr().err == f"SB526 `features` 的{elsewhere}\n"
 
 
 def test_what_cannot_be_reached_is_told(propose: Callable[..., Told]) -> None:

@@ -6,6 +6,7 @@ import io
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from subsidy.coverage import Asked
 from subsidy.engine import Engine
@@ -72,9 +73,13 @@ def _found(engine: Engine, id: str, title: str, paths: Sequence[Path], rules: Pa
     if files:
         run(files, rules=rules, observe=observe, out=io.StringIO(), err=io.StringIO())
     if not best:
-        told = f"用例里没有一个场景里 {quoted(id)} 是符合，不知道从哪里出发；请用 --profile 给一份符合的档案"
+        where = "、".join(quoted(path) for path in paths)
+        told = f"{where} 的用例里没有一个场景里 {quoted(id)} 是符合，不知道从哪里出发；{_CURE}"
         raise ProfileError([Fault(Place(), "SB526", told)])
     return best[0][1]
+
+
+_CURE: Final = "请写上用例的路径，或用 --profile 给一份符合的档案"
 
 
 def _names(file: Path, id: str, title: str) -> bool:
