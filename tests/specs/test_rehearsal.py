@@ -1,4 +1,4 @@
-"""`subsidy lint` tells what a run of a scenario would refuse, at the same step, and decides nothing for it."""
+"""`subsidy lint` tells what a run of a scenario would refuse, at the same step or at the cell below it, and decides nothing for it."""
 
 from __future__ import annotations
 
@@ -82,9 +82,6 @@ FAULTS = [
     ("SB520", 11, "| 符合 |", "| 通过 |"),
     ("SB520", 12, "甲 的金额是 10万元", "甲 的金额是 10万"),
     ("SB520", 13, "未公布", "没公布"),
-    ("SB520", 4, "| 字段     | 值     |", "| 字段名   | 值     |"),
-    ("SB520", 4, "| 职工总数 | <人数> |\n", "| 职工总数 | <人数> |\n      | 职工总数 | 9人 |\n"),
-    ("SB520", 7, "| 合同金额 |\n      | 1万元    |", "| 合同金额 | 合同金额 |\n      | 1万元    | 2万元 |"),
     ("SB521", 11, "甲 的结论是", "丙 的结论是"),
     ("SB521", 14, "甲 的条款", "丙 的条款"),
     ("SB523", 14, "的条款 第一条", "的条款 第1条"),
@@ -95,10 +92,15 @@ FAULTS = [
     ("SB527", 19, "分组 研发类", "分组 研发"),
     ("SB525", 20, "材料 申请表", "材料 申请"),
     ("SB520", 20, "申请表 是 需要", "申请表 是 齐全"),
-    ("SB021", 4, "| 职工总数 |", "| 职工人数 |"),
-    ("SB023", 4, "10人", "十人"),
-    ("SB021", 7, "| 合同金额 |", "| 金额 |"),
-    ("SB023", 7, "1万元 ", "一万"),
+]
+IN_TABLES = [
+    ("SB520", 4, 5, "| 字段     | 值     |", "| 字段名   | 值     |"),
+    ("SB520", 4, 7, "| 职工总数 | <人数> |\n", "| 职工总数 | <人数> |\n      | 职工总数 | 9人 |\n"),
+    ("SB520", 7, 8, "| 合同金额 |\n      | 1万元    |", "| 合同金额 | 合同金额 |\n      | 1万元    | 2万元 |"),
+    ("SB021", 4, 6, "| 职工总数 |", "| 职工人数 |"),
+    ("SB023", 4, 6, "10人", "十人"),
+    ("SB021", 7, 8, "| 合同金额 |", "| 金额 |"),
+    ("SB023", 7, 9, "1万元 ", "一万"),
 ]
 
 
@@ -128,9 +130,40 @@ def test_lint_and_a_run_tell_the_same_fault_at_the_same_step(
     assert refused(folder) == (2, [code], [str(line)])
 
 
+@pytest.mark.parametrize(("code", "step", "cell", "old", "new"), IN_TABLES)
+def test_lint_tells_a_fault_in_a_table_at_its_cell_and_a_run_at_the_step(
+    folder: Path, code: str, step: int, cell: int, old: str, new: str
+) -> None:
+    assert SOUND.count(old) >= 1
+    assert faults(folder, SOUND.replace(old, new)) == [(code, cell)]
+    assert refused(folder) == (2, [code], [str(step)])
+
+
+def test_a_field_is_told_once_at_its_header_and_a_value_in_its_own_row(folder: Path) -> None:
+    records = "| 合同金额 | 签订日 |\n      | 1万元 | 2022-01-01 |\n      | 一万 | 2022-01-01 |\n"
+    spec = SOUND.replace("| 合同金额 |\n      | 1万元    |\n", records)
+    (folder / "a.feature").write_text(spec, encoding="utf-8")
+    told = [str(fault) for fault in check_folder(folder, Engine.load(folder / "rules"))]
+    assert [line.partition(" SB")[0] for line in told] == [
+        "a.feature:8:16 合同 签订日",
+        "a.feature:10:9 合同 第2条 合同金额",
+    ]
+
+
+def test_a_field_in_its_english_spelling_is_found_in_its_table(folder: Path) -> None:
+    spec = SOUND.replace("| 职工总数 | <人数>", "| staff | 十").replace(
+        "| 合同金额 |\n      | 1万元 ", "| amount |\n      | 一 "
+    )
+    assert {("SB023", 6), ("SB023", 9)} <= set(faults(folder, spec))
+
+
+def test_a_list_that_there_is_not_is_told_at_its_step(folder: Path) -> None:
+    assert faults(folder, SOUND.replace("合同 如下", "合约 如下")) == [("SB021", 7)]
+
+
 def test_all_faults_of_all_rows_are_told_at_once(folder: Path) -> None:
     spec = SOUND.replace("的金额是 10万元", "的金额是 10万") + "      | 十人 | 2025-02-30 | 符合 |\n"
-    assert faults(folder, spec) == [("SB023", 4), ("SB520", 10), ("SB520", 12)]
+    assert faults(folder, spec) == [("SB023", 6), ("SB520", 10), ("SB520", 12)]
 
 
 def test_an_answer_that_the_rules_do_not_give_is_no_fault_of_the_file(folder: Path) -> None:

@@ -20,10 +20,11 @@ from subsidy.specs.names import Names, id_of
 from subsidy.specs.phrases import Phrase, find
 from subsidy.specs.reading import read
 from subsidy.specs.subject import Subject
+from subsidy.specs.table_places import Words, at_its_cell
 
 
 def rehearse(path: Path, file: str, engine: Engine, phrases: Sequence[Phrase]) -> set[Fault]:
-    """The faults of the values in a feature file, each at its step; `file` is the name that they show."""
+    """The faults of the values in a feature file, each at its step or cell; `file` is the name that they show."""
     document = read(path.read_bytes(), file).document
     if document is None:
         return set()
@@ -108,5 +109,12 @@ class _Rehearsal:
             return
         except InputError as error:
             for fault in error.faults:
-                place = Place(self._file, step.location.line, step.location.column, fault.place.path)
-                yield replace(fault, place=place)
+                yield self._placed(fault, step, cells)
+
+    def _placed(self, fault: Fault, step: Step, cells: Words) -> Fault:
+        """The fault at the cell of the table that it is about, or else at its step."""
+        table, dictionary = step.datatable, self._engine.dictionary
+        own = at_its_cell(fault, self._file, table, cells, dictionary) if table else None
+        return own or replace(
+            fault, place=Place(self._file, step.location.line, step.location.column, fault.place.path)
+        )
