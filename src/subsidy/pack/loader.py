@@ -274,7 +274,8 @@ def _check_together(files: Sequence[_File], faults: list[Fault], *, broken: bool
                 faults.append(Fault(author.tree.place(path), "SB274", f"{quoted(id)} {what}{hint or '；请核对编号'}"))
         for id, path in file.builder.targets:
             if id not in known and not (broken and (elsewhere is None or elsewhere.may_hold(id))):
-                hint = nearest(id, {*known, *(elsewhere.ids if elsewhere else ())} - {file.id}) or "；请核对编号"
+                others = sorted({*known, *(elsewhere.ids if elsewhere else ())} - {file.id})
+                hint = nearest(id, others) or "；请核对编号"
                 faults.append(Fault(author.tree.place(path), "SB275", f"没有 {quoted(id)} 这份规则{hint}"))
     asked = {file.id: {id: path for id, path in file.builder.asked if _asks(id, known)} for file in files}
     needed = {file.id: _prerequisites(file) for file in files}
