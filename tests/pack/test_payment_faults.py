@@ -62,6 +62,10 @@ def told_of(policy: str) -> tuple[Fault, ...]:
             ["1 SB220 这一期没有写条款；请加 clause，查不到原文就写 未公开"],
         ),
         (
+            "payment:\n  clause: 三\n  stages:\n  - {stage: 甲, share: 40%}\n  - {stage: 乙, share: 剩余}\n",
+            ["5 SB402 `剩余` 请改写成 `其余`"],
+        ),
+        (
             "payment:\n  clause: 三\n  stages:\n  - {stage: 甲, share: 40%}\n  - {stage: 乙, share: 50%}\n",
             ["4 SB404 各期的比例合计 90%，应为 100%；请核对，或把一份写成 `其余`"],
         ),

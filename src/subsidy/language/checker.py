@@ -37,6 +37,8 @@ from subsidy.money import percent
 _CHINESE_NUMBER: Final = re.compile(r"[一二三四五六七八九十百千万亿零两〇]+元?")
 """A number in words; a fact may be called so, and then it is that fact."""
 
+_SMALL_NUMBER: Final = re.compile(r"([一二两三四五六七八九十])(年|个月|天|个工作日|人|项|件|家|个|倍|元|万元|亿元)")
+
 
 class Checker(Comparing, OverRecords):
     """Turns the parse tree of one expression into typed nodes; `faults` collects whatever stands in the way."""
@@ -56,6 +58,10 @@ class Checker(Comparing, OverRecords):
             return None
         if word in _TRUTHS:
             self._fail(tree, "SB317", f"{quoted(word)} 不能用 == 比；请写 是 {_TRUTHS[word]}")
+            return None
+        if small := _SMALL_NUMBER.fullmatch(word):
+            written = f"{'零一二三四五六七八九十'.index(small[1].replace('两', '二'))}{small[2]}"
+            self._fail(tree, "SB311", f"{quoted(word)} 里的数要用阿拉伯数字，请写成 {quoted(written)}")
             return None
         if _CHINESE_NUMBER.fullmatch(word):
             self._fail(tree, "SB311", f"{quoted(word)} 里的数要用阿拉伯数字，如 150万元")

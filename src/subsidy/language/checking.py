@@ -13,7 +13,7 @@ from subsidy.facts.dictionary import APPLICATION_DATE, Dictionary
 from subsidy.facts.types import FLAG, NUMBER, Kind, Type
 from subsidy.language.expressions import Expression, Literal
 from subsidy.language.glued import glued
-from subsidy.language.quantities import spellings
+from subsidy.language.quantities import CALENDAR, spellings
 from subsidy.language.type_rules import same
 from subsidy.money import percent
 
@@ -104,6 +104,8 @@ def named(type: Type) -> str:
 def unit_hint(found: Expression, expected: Type) -> str:
     """What to add where a number stands bare in the place of `expected`: how it was probably meant."""
     if found.type != NUMBER:
+        if isinstance(found, Literal) and expected.kind is Kind.DATE and found.type.unit == "月":
+            return f"；请写成 {quoted(found.text.removesuffix('月').strip() + '个月')}"
         return ""
     if expected.kind is Kind.DATE:
         return "；日期请写成 2026-07-01"
@@ -116,6 +118,15 @@ def unit_hint(found: Expression, expected: Type) -> str:
     if number.endswith("倍") and isinstance(found, Literal):
         return f"；请写成 {quoted(percent(found.value))}"  # type: ignore[arg-type]
     return f"；数后面请写单位，如 {either(spellings(number, expected))}"
+
+
+def counted_hint(found: Expression, expected: Type) -> str:
+    """What to add where a constant is compared with what is counted in another unit."""
+    if not isinstance(found, Literal) or found.type.kind is not Kind.COUNT or expected.kind is not Kind.COUNT:
+        return ""
+    number = found.text.removesuffix(found.type.unit).strip()
+    counted = expected.unit and found.type.unit not in CALENDAR
+    return f"；这里按{expected.unit}计，如 {quoted(number + expected.unit)}" if counted else ""
 
 
 def spelled(sign: object) -> str:

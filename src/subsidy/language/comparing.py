@@ -11,7 +11,7 @@ from subsidy.errors import quoted
 from subsidy.facts.codes import SCHEMES, finest, one_level
 from subsidy.facts.dictionary import APPLICATION_DATE
 from subsidy.facts.types import DATE, NUMERIC, Kind, Type
-from subsidy.language.checking import Checking, Node, named, spelled, trees, unit_hint
+from subsidy.language.checking import Checking, Node, counted_hint, named, spelled, trees, unit_hint
 from subsidy.language.expressions import (
     Arithmetic,
     Between,
@@ -79,6 +79,7 @@ class Comparing(Checking):
             self._fail(at, "SB317", f"{quoted(self._text(at))} 比的是是否；请写 是 真 或 是 假")
         else:
             hint = unit_hint(right, left.type) or unit_hint(left, right.type)
+            hint = hint or counted_hint(right, left.type) or counted_hint(left, right.type)
             found = f"拿{named(left.type)}与{named(right.type)}比"
             self._fail(at, "SB318", f"{quoted(self._text(at))} {found}，单位或类型不合{hint}")
         return False

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 REST: Final = "其余"
 """What is written for the share of whatever the others leave."""
+_LIKE_REST: Final = ("剩余", "其它", "其他", "余下", "余额", "余款", "剩下")
 
 
 class PaymentBuilder:
@@ -145,6 +146,9 @@ class PaymentBuilder:
     def _portion(self, document: ShareDoc, path: Path) -> Literal | None:
         """The share of one portion; None for what the others leave."""
         if document.share is None or document.share == REST:
+            return None
+        if document.share in _LIKE_REST:
+            self._author.fault((*path, "share"), "SB402", f"{quoted(document.share)} 请改写成 {quoted(REST)}")
             return None
         return self._share(document.share, (*path, "share"))
 
