@@ -6,10 +6,12 @@ from dataclasses import replace
 
 from subsidy.errors import Place, quoted
 from subsidy.facts.types import MONEY
+from subsidy.language.expressions import Negative
 from subsidy.language.nodes import Formula, Label, Valuation
 from subsidy.language.policies import Document, Guide, Policy, Validity, Version
 from subsidy.language.provenance import least_sure
 from subsidy.language.relations import Relation, RelationKind
+from subsidy.language.traversal import facts_read
 from subsidy.money import FINEST
 from subsidy.pack.approval import approvers_of
 from subsidy.pack.author import Author
@@ -133,6 +135,9 @@ class Builder:
         if document.award is None:
             return None
         award = self.valuations.build(document.award, (*path, "award"), Label(f"{version}/金额"), MONEY)
+        if isinstance(award, Formula) and isinstance(award.expression, Negative) and not facts_read(award.expression):
+            message = f"{quoted(award.source)} 是负数；补贴不会是负的，请核对；要从中扣除已付的，请写 less"
+            self.author.fault((*path, "award", "amount"), "SB227", message)
         if award is None or award.terms.rounding is not None:
             return award
         return replace(award, terms=replace(award.terms, rounding=FINEST))

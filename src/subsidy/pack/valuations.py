@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from subsidy.errors import nearest, quoted
 from subsidy.facts.dictionary import is_list
 from subsidy.facts.types import FLAG, RATIO, Kind, Type
-from subsidy.language.expressions import Expression, Literal, Negative
+from subsidy.language.expressions import Expression, Literal
 from subsidy.language.nodes import (
     BestOf,
     Factor,
@@ -83,7 +83,7 @@ class ValuationBuilder:
     def _terms(self, document: TermsDoc, path: Path, label: Label, type: Type) -> Terms:
         when = document.when and self._builder.conditions.build(document.when, (*path, "when"), label.id, label.clause)
         bounds = {
-            key: self.worth(text, (*path, key), type)
+            key: self.author.expression(text, (*path, key), type)
             for key in ("cap", "floor", "less")
             if (text := getattr(document, key)) is not None
         }
@@ -97,24 +97,16 @@ class ValuationBuilder:
             )
         return Terms(when or None, bounds.get("cap"), bounds.get("floor"), bounds.get("less"), rounding)
 
-    def worth(self, text: str, path: Path, type: Type, records: str = "") -> Expression | None:
-        """The expression of an amount or a bound of one; points may be below zero, money that is given may not."""
-        found = self.author.expression(text, path, type, records)
-        if type.kind is Kind.MONEY and isinstance(found, Negative) and not facts_read(found):
-            what = "补贴不会是负的，请核对；要从中扣除已付的，请写 less" if path[-1] != "less" else "扣除的数不写负号"
-            self.author.fault(path, "SB227", f"{quoted(text)} 是负数；{what}")
-        return found
-
     def _amount(self, document: AmountDoc | PointsDoc, item: Item) -> Valuation | None:
         key, source = ("amount", document.amount) if isinstance(document, AmountDoc) else ("points", document.points)
         if key != _gives(item.type):
             self.author.fault((*item.path, key), "SB236", f"这里要写 {quoted(_gives(item.type))}，不是 {quoted(key)}")
             return None
-        expression = self.worth(source, (*item.path, key), item.type)
+        expression = self.author.expression(source, (*item.path, key), item.type)
         return Formula(item.label, expression, source, item.type, item.terms) if expression else None
 
     def _up_to(self, document: UpToDoc, item: Item) -> Valuation | None:
-        ceiling = self.worth(document.up_to, (*item.path, "up_to"), item.type)
+        ceiling = self.author.expression(document.up_to, (*item.path, "up_to"), item.type)
         decided = None
         if document.decided is not None:
             decided = self.author.expression(document.decided, (*item.path, "decided"), item.type)
@@ -133,7 +125,7 @@ class ValuationBuilder:
 
     def cap(self, document: RowDoc | FactorDoc, path: Path, item: Item) -> Expression | None:
         """The cap of one row, if it has one."""
-        return self.worth(document.cap, (*path, "cap"), item.type) if document.cap else None
+        return self.author.expression(document.cap, (*path, "cap"), item.type) if document.cap else None
 
     def given(self, document: Any, path: Path, item: Item) -> Given | None:
         """What a row gives: under the key that fits (`points` in a score, `amount` elsewhere), or by its own `value`."""
@@ -147,7 +139,7 @@ class ValuationBuilder:
             return None
         if document.value is not None:
             return self.build(document.value, (*path, "value"), item.label, item.type)
-        return self.worth(getattr(document, key), (*path, key), item.type)
+        return self.author.expression(getattr(document, key), (*path, key), item.type)
 
     def _scaled(self, document: ScaledDoc, item: Item) -> Valuation | None:
         rows, path = document.scaled.rows, (*item.path, "scaled")
@@ -186,8 +178,8 @@ class ValuationBuilder:
         if source is None:
             self.author.fault(path, "SB236", f"这里要写 {quoted(key)}")
             return None
-        value = self.worth(source, (*path, key), item.type, fact.key)
-        cap = None if rows.cap is None else self.worth(rows.cap, (*path, "cap"), item.type, fact.key)
+        value = self.author.expression(source, (*path, key), item.type, fact.key)
+        cap = None if rows.cap is None else self.author.expression(rows.cap, (*path, "cap"), item.type, fact.key)
         group = rows.group and self._grouping(rows.group, (*path, "group"), item.type, fact.name)
         if value is None or (rows.group and group is None):
             return None
@@ -195,7 +187,7 @@ class ValuationBuilder:
 
     def _grouping(self, document: GroupingDoc, path: Path, type: Type, records: str) -> Grouping | None:
         by = self.author.expression(document.by, (*path, "by"), None, records)
-        cap = self.worth(document.cap, (*path, "cap"), type)
+        cap = self.author.expression(document.cap, (*path, "cap"), type)
         if by is not None and by.type.kind in _UNGROUPED:
             problem = f"{quoted(document.by)} 是{by.type}，不能用来分组；请用选项、文本、日期或数"
             self.author.fault((*path, "by"), "SB226", problem)
