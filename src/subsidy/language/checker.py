@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 from typing import Final
 
@@ -29,15 +28,11 @@ from subsidy.language.expressions import (
     Or,
 )
 from subsidy.language.glued import glued, negated
+from subsidy.language.numerals import in_digits
 from subsidy.language.over_records import OverRecords
 from subsidy.language.quantities import quantity
 from subsidy.language.type_rules import SIGNATURES, result_type
 from subsidy.money import percent
-
-_CHINESE_NUMBER: Final = re.compile(r"[一二三四五六七八九十百千万亿零两〇]+元?")
-"""A number in words; a fact may be called so, and then it is that fact."""
-
-_SMALL_NUMBER: Final = re.compile(r"([一二两三四五六七八九十])(年|个月|天|个工作日|人|项|件|家|个|倍|元|万元|亿元)")
 
 
 class Checker(Comparing, OverRecords):
@@ -59,12 +54,8 @@ class Checker(Comparing, OverRecords):
         if word in _TRUTHS:
             self._fail(tree, "SB317", f"{quoted(word)} 不能用 == 比；请写 是 {_TRUTHS[word]}")
             return None
-        if small := _SMALL_NUMBER.fullmatch(word):
-            written = f"{'零一二三四五六七八九十'.index(small[1].replace('两', '二'))}{small[2]}"
-            self._fail(tree, "SB311", f"{quoted(word)} 里的数要用阿拉伯数字，请写成 {quoted(written)}")
-            return None
-        if _CHINESE_NUMBER.fullmatch(word):
-            self._fail(tree, "SB311", f"{quoted(word)} 里的数要用阿拉伯数字，如 150万元")
+        if digits := in_digits(word):
+            self._fail(tree, "SB311", f"{quoted(word)} 里的数要用阿拉伯数字，请写成 {quoted(digits)}")
             return None
         self._fail(tree, "SB311", f"字段字典里没有 {quoted(word)}{self._meant(word)}")
         return None
