@@ -72,7 +72,7 @@ class Building:
         self.tree: Tree | None = None
         self.complaint: Fault | None = None
         self.looks_torn = False
-        """Whether something was read that nobody writes: half a value, a key without colon or space."""
+        """Whether something was read that nobody writes: half a value, a key without colon or space, one twice."""
 
     def build(self) -> None:
         """Read the file as far as it goes; its tree where it goes to the end."""
@@ -150,6 +150,7 @@ class Building:
         is_plain = _STYLES[event.style] == "plain"
         self.looks_torn |= is_plain and _TORN_KEY.match(key) is not None
         if first := self.key_positions.get((*path, key)):
+            self.looks_torn = True
             self.fault(offset, DUPLICATE_KEY, f"键 {quoted(key)} 重复，第 {first.line} 行已有，请删去或改名")
         if is_plain and key == "<<":
             self.fault(offset, MERGE_KEY, "`<<` 是合并键，规则文件不用它，请把内容写全")

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from subsidy.errors import quoted
 from subsidy.pack.shape import is_key
 from subsidy.pack.written import Edit, Slip, in_quotes
-from subsidy.pack.yaml_codes import ANCHOR, SYNTAX, TAG
+from subsidy.pack.yaml_codes import ANCHOR, DUPLICATE_KEY, SYNTAX, TAG
 from subsidy.pack.yaml_flow import closers
 from subsidy.pack.yaml_lines import WIDE, block_lines
 from subsidy.pack.yaml_syntax import Cure, Mend, Subject
@@ -21,9 +21,13 @@ CODES: Final[Mapping[Subject, str]] = {"syntax": SYNTAX, "anchor": ANCHOR, "tag"
 
 
 def line_slips(text: str) -> list[Slip]:
-    """What YAML takes for text: dashes of lists without a space behind, full-width signs of comments."""
+    """What YAML takes for text, or for the end: dashes of lists without a space behind, or none, full-width comments."""
     found, above = [], ""
-    for start, line in block_lines(text):
+    lines = [(start, line) for start, line in block_lines(text) if line.strip()]
+    for index, (start, line) in enumerate(lines):
+        if line.lstrip(" ").startswith("{") and _beside_an_item(line, [each for _, each in lines], index):
+            at = start + line.index("{")
+            found.append(Slip(at, "这一项前面缺短横，请补上 `- `", (Edit(at, at, "- "),)))
         match = _DASH.match(line)
         if match and (above.endswith((":", "：")) or above.lstrip().startswith("-")):
             sign = "dash" if match["dash"] else "other"
@@ -33,7 +37,35 @@ def line_slips(text: str) -> list[Slip]:
             at = start + comment
             found.append(Slip(at, _NO_COMMENT, (Edit(at, at + 1, "#"),)))
         above = line.rstrip() or above
-    return found
+    return [*found, *_run_on_items(lines)]
+
+
+def _beside_an_item(line: str, lines: list[str], index: int) -> bool:
+    """Whether the line above or below, as deep as this one, is an item of a list."""
+    depth = len(line) - len(line.lstrip(" "))
+    beside = lines[max(index - 1, 0) : index] + lines[index + 1 : index + 2]
+    return any(other.startswith(" " * depth + "- ") for other in beside)
+
+
+def _run_on_items(lines: Iterable[tuple[int, str]]) -> Iterator[Slip]:
+    """Items of lists whose dash is missing: the keys of the item above seem to begin again."""
+    items: dict[int, tuple[str, int]] = {}  # by how deep its keys stand: an item's first key, and how many it has
+    for start, line in lines:
+        match = _KEY.match(line)
+        depth = match.start("key") if match else len(line) - len(line.lstrip(" "))
+        outer = match.start("dash") if match and match["dash"] else depth
+        items = {at: item for at, item in items.items() if at <= outer}
+        if match is None:
+            continue
+        first, keys = items.get(depth, ("", 0))
+        if match["dash"]:
+            items[depth] = (match["key"], 1)
+        elif match["key"] == first and keys > 1:
+            at = start + depth
+            yield Slip(at, _RUN_ON.format(quoted(first)), (Edit(at - 2, at, "- "),), DUPLICATE_KEY)
+            items[depth] = (first, 1)
+        elif first:
+            items[depth] = (first, keys + 1)
 
 
 def _comment(line: str) -> int:
@@ -72,6 +104,9 @@ _VALUE: Final = rf"{_LEAD}(?:[^\s:：{{\[\"']+ *: +)?"
 _DASH: Final = re.compile(rf" *(?:- +)*(?:(?P<dash>-)(?:[{WIDE}]+|(?=[^\s\d>-]))|(?P<other>[－–—•●])\s*)")
 
 _NO_COMMENT: Final = "注释要用半角 `#`，请改正；如果是文字，请给整个值加上双引号"
+
+_KEY: Final = re.compile(r" *(?P<dash>(?:- +)+)?(?P<key>[a-z_]+) *:(?: |$)")
+_RUN_ON: Final = "键 {} 在这一项里又写了一遍；如果是下一项，请补上短横 `- `，不然请删去"
 
 _NO_DASH: Final = {
     "dash": "短横后面缺一个半角空格，请补上",
