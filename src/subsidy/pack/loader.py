@@ -22,7 +22,7 @@ from subsidy.pack.facts_builder import build_facts
 from subsidy.pack.order import canonical
 from subsidy.pack.pack import RulePack
 from subsidy.pack.policy_documents import PolicyDoc
-from subsidy.pack.quotes import without_curly_quotes
+from subsidy.pack.quotes import without_stray_quotes
 from subsidy.pack.salvage import salvage
 from subsidy.pack.shape import Known, validate
 from subsidy.pack.yaml_reader import read_yaml
@@ -163,7 +163,7 @@ class _File:
 
 def _tree(source: bytes, name: str, faults: list[Fault]) -> Tree | None:
     try:
-        return without_curly_quotes(read_yaml(source, name, faults), faults)
+        return without_stray_quotes(read_yaml(source, name, faults), faults)
     except RuleError as error:
         faults += error.faults
         return None
