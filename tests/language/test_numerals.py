@@ -40,6 +40,9 @@ from subsidy.language.numerals import in_digits
         ("一成", "10%"),
         ("五成", "50%"),
         ("五成半", "55%"),
+        ("一半", "50%"),
+        ("壹佰万元", "100万元"),
+        ("贰仟零伍拾元", "2050元"),
     ],
 )
 def test_a_number_in_words_is_told_in_digits_and_in_its_own_unit(word: str, digits: str) -> None:

@@ -27,7 +27,7 @@ from subsidy.language.expressions import (
     Operator,
     Or,
 )
-from subsidy.language.glued import glued, negated
+from subsidy.language.glued import glued, negated, spelled_out
 from subsidy.language.numerals import in_digits
 from subsidy.language.over_records import OverRecords
 from subsidy.language.quantities import quantity
@@ -63,7 +63,7 @@ class Checker(Comparing, OverRecords):
     def _meant(self, word: str) -> str:
         """What an author probably meant by the name of no fact."""
         known, flags = self._names(), self._names(FLAG)
-        hint = glued(word, flags, known) or nearest(word, known) or negated(word, flags)
+        hint = glued(word, flags, known) or spelled_out(word, known) or nearest(word, known) or negated(word, flags)
         return hint or "；可用字段见 subsidy facts"
 
     def _string(self, tree: Node, expected: Type | None) -> Expression | None:

@@ -8,6 +8,9 @@ from typing import Final
 
 def in_digits(word: str) -> str | None:
     """The constant that a number in words means, in digits and in its own unit; None where `word` is no such number."""
+    word = word.translate(_CAPITAL)
+    if word == "一半":
+        return "50%"
     if match := _TENTHS.fullmatch(word):
         return f"{_value(match[1]) * 10 + (5 if match[2] else 0)}%"
     match = _PERCENT.fullmatch(word) or _QUANTITY.fullmatch(word)
@@ -36,6 +39,7 @@ def _value(number: str) -> int:
 
 
 _DIGITS: Final = {word: value for value, word in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_CAPITAL: Final = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟圆", "一二三四五六七八九十百千元")
 _SMALL: Final = {"十": 10, "百": 100, "千": 1000}
 _LARGE: Final = {"万": 10_000, "亿": 100_000_000}
 
