@@ -31,7 +31,7 @@ def _(amount, bonus):
     return {"结论": "符合" if amount + bonus > 50 else "不符合"}
 
 @given("没有档案", target_fixture="profile")
-def _():
+def _(bonus):
     raise ProfileError([Fault(Place("档案"), "SB101", "`投入` 不是数；请写数")])
 
 @when(parsers.parse("按 {day} 审核"), target_fixture="outcome")
@@ -43,11 +43,11 @@ def _(subsidy_rules):
     return str(subsidy_rules)
 
 @when("程序崩溃")
-def _():
+def _(bonus):
     raise ZeroDivisionError("崩溃")
 
 @when("跳过")
-def _():
+def _(bonus):
     pytest.skip("no")
 
 @then(parsers.parse("结论是 {verdict}"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from readable import assert_readable
 
 from subsidy.errors import Fault, RuleError
@@ -41,6 +43,13 @@ versions:
       amount: 10万元
 """
 QUALIFICATION = POLICY.replace("subsidy: p-one", "qualification: q-one").split("    award")[0]
+
+
+def write_rules(folder: Path) -> None:
+    """A folder that holds the little dictionary and the policy."""
+    folder.mkdir()
+    folder.joinpath("f.yaml").write_text(FACTS, encoding="utf-8")
+    folder.joinpath("p.yaml").write_text(POLICY, encoding="utf-8")
 
 
 def faults_of(**files: str | bytes) -> list[Fault]:

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from rule_files import write_rules
 
 pytest_plugins = ["pytester"]
 
@@ -179,8 +180,16 @@ def test_a_fault_of_ours_keeps_its_traceback(project: pytest.Pytester) -> None:
 
 def test_the_folder_of_rules_reaches_the_steps(project: pytest.Pytester) -> None:
     folder = project.path / "ours"
+    write_rules(folder)
     write(project, "a.feature", f"# language: zh-CN\n功能: 甲\n  场景: 乙\n    当 规则在\n    那么 结论是 {folder}\n")
     run(project, "--subsidy-rules", "ours").assert_outcomes(passed=1)
+
+
+def test_rules_at_fault_are_told_for_the_file_and_not_for_each_scenario(project: pytest.Pytester) -> None:
+    write(project, "a.feature", FEATURE)
+    result = run(project, "--subsidy-rules", "ours")
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["*ours SB270 没有这个规则文件夹；请核对路径"])
 
 
 FOREIGN = [

@@ -1,4 +1,4 @@
-"""`subsidy lint` tells what a run of a scenario would refuse, at the same step or at the cell below it, and decides nothing for it."""
+"""`subsidy lint` and a run tell the same faults of what a scenario states, once, at the cell or the step that holds it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from rule_files import FACTS
 
+from subsidy.cli.main import run as command
 from subsidy.engine import Engine
+from subsidy.errors import RuleError
 from subsidy.specs import runner
 from subsidy.specs.guard import check_folder
 
@@ -75,11 +77,11 @@ def folder(tmp_path: Path) -> Path:
 
 
 FAULTS = [
-    ("SB520", 10, "2025-02-28", "2025-02-30"),
-    ("SB520", 10, "2025-02-28", "2025-02-28 日"),
-    ("SB520", 10, "2025-02-28", "20250228"),
-    ("SB520", 10, "2025-02-28", "2025-W09-5"),
-    ("SB520", 11, "| 符合 |", "| 通过 |"),
+    ("SB520", 23, "2025-02-28", "2025-02-30"),
+    ("SB520", 23, "2025-02-28", "2025-02-28 日"),
+    ("SB520", 23, "2025-02-28", "20250228"),
+    ("SB520", 23, "2025-02-28", "2025-W09-5"),
+    ("SB520", 23, "| 符合 |", "| 通过 |"),
     ("SB520", 12, "甲 的金额是 10万元", "甲 的金额是 10万"),
     ("SB520", 13, "未公布", "没公布"),
     ("SB521", 11, "甲 的结论是", "丙 的结论是"),
@@ -94,13 +96,13 @@ FAULTS = [
     ("SB520", 20, "申请表 是 需要", "申请表 是 齐全"),
 ]
 IN_TABLES = [
-    ("SB520", 4, 5, "| 字段     | 值     |", "| 字段名   | 值     |"),
-    ("SB520", 4, 7, "| 职工总数 | <人数> |\n", "| 职工总数 | <人数> |\n      | 职工总数 | 9人 |\n"),
-    ("SB520", 7, 8, "| 合同金额 |\n      | 1万元    |", "| 合同金额 | 合同金额 |\n      | 1万元    | 2万元 |"),
-    ("SB021", 4, 6, "| 职工总数 |", "| 职工人数 |"),
-    ("SB023", 4, 6, "10人", "十人"),
-    ("SB021", 7, 8, "| 合同金额 |", "| 金额 |"),
-    ("SB023", 7, 9, "1万元 ", "一万"),
+    ("SB520", 5, "| 字段     | 值     |", "| 字段名   | 值     |"),
+    ("SB520", 7, "| 职工总数 | <人数> |\n", "| 职工总数 | <人数> |\n      | 职工总数 | 9人 |\n"),
+    ("SB520", 8, "| 合同金额 |\n      | 1万元    |", "| 合同金额 | 合同金额 |\n      | 1万元    | 2万元 |"),
+    ("SB021", 6, "| 职工总数 |", "| 职工人数 |"),
+    ("SB023", 23, "10人", "十人"),
+    ("SB021", 8, "| 合同金额 |", "| 金额 |"),
+    ("SB023", 9, "1万元 ", "一万"),
 ]
 
 
@@ -130,13 +132,13 @@ def test_lint_and_a_run_tell_the_same_fault_at_the_same_step(
     assert refused(folder) == (2, [code], [str(line)])
 
 
-@pytest.mark.parametrize(("code", "step", "cell", "old", "new"), IN_TABLES)
-def test_lint_tells_a_fault_in_a_table_at_its_cell_and_a_run_at_the_step(
-    folder: Path, code: str, step: int, cell: int, old: str, new: str
+@pytest.mark.parametrize(("code", "cell", "old", "new"), IN_TABLES)
+def test_lint_and_a_run_tell_a_fault_in_a_table_at_its_cell(
+    folder: Path, code: str, cell: int, old: str, new: str
 ) -> None:
     assert SOUND.count(old) >= 1
     assert faults(folder, SOUND.replace(old, new)) == [(code, cell)]
-    assert refused(folder) == (2, [code], [str(step)])
+    assert refused(folder) == (2, [code], [str(cell)])
 
 
 def test_a_field_is_told_once_at_its_header_and_a_value_in_its_own_row(folder: Path) -> None:
@@ -163,7 +165,7 @@ def test_a_list_that_there_is_not_is_told_at_its_step(folder: Path) -> None:
 
 def test_all_faults_of_all_rows_are_told_at_once(folder: Path) -> None:
     spec = SOUND.replace("的金额是 10万元", "的金额是 10万") + "      | 十人 | 2025-02-30 | 符合 |\n"
-    assert faults(folder, spec) == [("SB023", 6), ("SB520", 10), ("SB520", 12)]
+    assert faults(folder, spec) == [("SB520", 12), ("SB023", 24), ("SB520", 24)]
 
 
 def test_an_answer_that_the_rules_do_not_give_is_no_fault_of_the_file(folder: Path) -> None:
@@ -174,3 +176,49 @@ def test_an_answer_that_the_rules_do_not_give_is_no_fault_of_the_file(folder: Pa
 def test_without_rules_only_the_writing_is_checked(folder: Path) -> None:
     (folder / "a.feature").write_text(SOUND.replace("2025-02-28", "2025-02-30"), encoding="utf-8")
     assert check_folder(folder) == ()
+
+
+BACKGROUND = """\
+# language: zh-CN
+功能: 甲
+  背景:
+    假如 一家企业的档案
+      | 字段     | 值   |
+      | 职工人数 | 10人 |
+  场景: 一
+    当 按 2025-02-28 审核
+    那么 甲 的结论是 符合
+  场景大纲: 二
+    假如 销售收入 为 <收入>
+    当 按 2025-02-28 审核
+    那么 甲 的结论是 符合
+    例子:
+      | 收入  |
+      | 1万元 |
+      | 2万元 |
+"""
+
+
+def test_a_fault_of_the_background_is_told_once_with_how_many_scenarios_it_keeps_from_running(folder: Path) -> None:
+    (folder / "a.feature").write_text(BACKGROUND, encoding="utf-8")
+    out, err = io.StringIO(), io.StringIO()
+    assert runner.run([folder / "a.feature"], rules=folder / "rules", out=out, err=err) == 2
+    assert err.getvalue().count("SB021") == 1
+    assert ":6:9 职工人数 SB021 " in err.getvalue()
+    assert out.getvalue() == "0 个场景：0 个通过，0 个未通过；另有 1 个文件有错，其中 3 个场景没有运行\n"
+
+
+def test_rules_at_fault_are_told_once_and_nothing_runs(folder: Path) -> None:
+    (folder / "a.feature").write_text(SOUND, encoding="utf-8")
+    (folder / "rules" / "p.yaml").write_text(RULES.replace(">= 10人}", ">= 10元}", 1), encoding="utf-8")
+    with pytest.raises(RuleError) as raised:
+        runner.run([folder / "a.feature"], rules=folder / "rules", out=io.StringIO(), err=io.StringIO())
+    assert len(raised.value.faults) == 1
+
+
+def test_one_spec_without_rules_near_it_is_checked_against_the_shipped_rules(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.feature").write_text(BACKGROUND, encoding="utf-8")
+    assert command(["lint", str(tmp_path / "a.feature")]) == 1
+    assert ":6:9 职工人数 SB021 " in capsys.readouterr().out

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+from rule_files import write_rules
 
 from subsidy.specs.runner import BAD_INPUT, FINDINGS, OWN_FAULT, PASSED, run
 
@@ -57,7 +58,7 @@ def test_a_faulty_file_does_not_keep_the_others_from_running(
     features.joinpath("b.feature").write_text(HEADER + PASSES, encoding="utf-8")
     assert run([features], rules=None) == BAD_INPUT
     out, err = capsys.readouterr()
-    assert out == "1 个场景：1 个通过，0 个未通过；另有 1 个文件有错，没有运行\n"
+    assert out == "1 个场景：1 个通过，0 个未通过；另有 1 个文件有错，其中 1 个场景没有运行\n"
     assert err.startswith("features/a.feature:3:3 SB504 ")
 
 
@@ -125,6 +126,7 @@ def test_the_callers_pytest_has_no_part_in_it(features: Path, monkeypatch: pytes
 def test_the_folder_of_rules_reaches_the_steps(features: Path, tmp_path: Path) -> None:
     text = f"{HEADER}  场景: 乙\n    当 规则在\n    那么 结论是 {tmp_path / 'ours'}\n"
     features.joinpath("a.feature").write_text(text, encoding="utf-8")
+    write_rules(Path("ours"))
     assert run([features], rules=Path("ours")) == PASSED
     assert run([features], rules=None) == FINDINGS
 

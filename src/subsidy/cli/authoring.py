@@ -94,10 +94,11 @@ def _of_file(file: Path) -> tuple[list[Fault], str]:
     from subsidy.pack.sources import folder_around, is_rule_file, shown_name
 
     if file.suffix == ".feature":
+        from subsidy.pack.shipped import shipped_rules
         from subsidy.specs.guard import check_file
 
         rules = next((above / "rules" for above in file.resolve().parents if (above / "rules").is_dir()), None)
-        engine, faults = _loaded(rules) if rules else (None, ())
+        engine, faults = _loaded(rules or shipped_rules())
         return [*check_file(file, engine=engine)], _NAMES_UNCHECKED if faults else ""
     if not is_rule_file(file):
         return [Fault(Place(str(file)), "SB270", "不是规则文件（.yaml）、用例（.feature）或文件夹；请核对路径")], ""

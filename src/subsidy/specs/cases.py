@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pytest_bdd.gherkin_parser import Child, Scenario, Step
+from pytest_bdd.gherkin_parser import Cell, Child, Scenario, Step
 from pytest_bdd.types import STEP_TYPE_BY_PARSER_KEYWORD
 
 from subsidy.errors import quoted
@@ -48,9 +48,20 @@ def shown(step: Step) -> str:
     return quoted(f"{step.keyword} {step.text}".strip())
 
 
-def rows_of(scenario: Scenario) -> Iterator[Mapping[str, str]]:
-    """The rows of every 例子 of an outline, by column."""
+def cells_of(scenario: Scenario) -> Iterator[Mapping[str, Cell]]:
+    """The cells of every row of 例子 of an outline, by column."""
     for table in scenario.examples:
         names = [cell.value for cell in table.table_header.cells] if table.table_header else []
         for row in table.table_body or ():
-            yield dict(zip(names, (cell.value for cell in row.cells), strict=True))
+            yield dict(zip(names, row.cells, strict=True))
+
+
+def rows_of(scenario: Scenario) -> Iterator[Mapping[str, str]]:
+    """What the rows of 例子 say, by column."""
+    for cells in cells_of(scenario):
+        yield {name: cell.value for name, cell in cells.items()}
+
+
+def count(children: Sequence[Child]) -> int:
+    """How many scenarios run, each row of an outline for one."""
+    return sum(len(list(rows_of(case.scenario))) or 1 for case in cases_of(children))

@@ -16,8 +16,11 @@ from pytest_bdd.parser import FeatureParser, Scenario, ScenarioTemplate, Step
 from pytest_bdd.scenario import _execute_scenario
 
 from subsidy.errors import InputError, Place, nearest, quoted, visible
-from subsidy.specs import guard, phrases
+from subsidy.specs import guard, phrases, plugin
+from subsidy.specs.cases import count
 from subsidy.specs.mismatch import StepMismatch
+from subsidy.specs.outcome import engine_for, faults_of_rules
+from subsidy.specs.reading import read
 
 _FAILED_STEP = pytest.StashKey[Step]()
 
@@ -47,11 +50,9 @@ class FeatureFile(pytest.Module):
 
     def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
         """The scenarios in the order of the file; an outline's rows in the order of its 例子."""
-        try:
-            source = self.path.read_bytes()
-        except OSError as error:
-            raise self.CollectError(f"{self.shown} SB501 {guard.UNREADABLE}") from error
-        faults = guard.check(source, self.shown, phrases.shipped())
+        folder = plugin.rules_folder(self.config)
+        faults = faults_of_rules(folder)
+        faults = faults or guard.check_file(self.path, self.shown, engine_for(folder))
         if faults:
             raise self.CollectError("\n".join(map(str, faults)))
         yield from super().collect()
@@ -59,6 +60,15 @@ class FeatureFile(pytest.Module):
         for template in feature.scenarios.values():
             for row, tags in _rows(template):
                 yield self._item(template, row, tags | _all_tags(template))
+
+    @property
+    def unrun(self) -> int:
+        """How many scenarios a faulty file keeps from running, as far as it can be read."""
+        try:
+            document = read(self.path.read_bytes(), self.shown).document
+        except OSError:
+            return 0
+        return count(document.feature.children) if document else 0
 
     @property
     def shown(self) -> str:

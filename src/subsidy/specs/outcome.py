@@ -11,7 +11,7 @@ from typing import Any, Final
 from subsidy.coverage import Aspect
 from subsidy.days import DAY, why_no_day
 from subsidy.engine import Engine
-from subsidy.errors import Fault, Place, ProfileError, quoted
+from subsidy.errors import Fault, Place, ProfileError, RuleError, quoted
 from subsidy.facts.profile import Profile
 from subsidy.money import grouped_yuan, parse_money
 from subsidy.report.document import decision_document
@@ -28,6 +28,16 @@ Document = dict[str, Any]
 def engine_for(rules: Path | None) -> Engine:
     """The engine over a folder of rules, loaded once for all scenarios."""
     return Engine.load(rules)
+
+
+@cache
+def faults_of_rules(rules: Path | None) -> tuple[Fault, ...]:
+    """Why there is no engine over a folder of rules; looked at once for all files."""
+    try:
+        engine_for(rules)
+    except RuleError as error:
+        return error.faults
+    return ()
 
 
 def demand(expected: str, found: str) -> None:

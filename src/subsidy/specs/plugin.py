@@ -47,8 +47,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def subsidy_rules(pytestconfig: pytest.Config) -> Path | None:
     """The folder of rules that the scenarios run against; None: the pack in the wheel."""
-    folder = pytestconfig.getoption("subsidy_rules")
-    return None if folder is None else Path(pytestconfig.invocation_params.dir, folder)
+    return rules_folder(pytestconfig)
+
+
+def rules_folder(config: pytest.Config) -> Path | None:
+    """The folder of rules that a run was told to use; None: the pack in the wheel."""
+    folder = config.getoption("subsidy_rules")
+    return None if folder is None else Path(config.invocation_params.dir, folder)
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> FeatureFile | None:

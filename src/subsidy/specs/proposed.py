@@ -18,7 +18,7 @@ from subsidy.proposal.state import State
 from subsidy.report.model import AwardKind, Report
 from subsidy.specs.drafts import Draft
 from subsidy.specs.outcome import engine_for
-from subsidy.specs.runner import feature_files, run
+from subsidy.specs.runner import BAD_INPUT, PASSED, feature_files, run
 from subsidy.trace.assessment import WindowStatus
 from subsidy.truth import Verdict
 
@@ -70,15 +70,16 @@ def _found(engine: Engine, id: str, title: str, paths: Sequence[Path], rules: Pa
                 best[:] = [(rank, state)]
 
     files = [file for file in feature_files(paths)[0] if _names(file, id, title)]
-    if files:
-        run(files, rules=rules, observe=observe, out=io.StringIO(), err=io.StringIO())
+    ended = run(files, rules=rules, observe=observe, out=io.StringIO(), err=io.StringIO()) if files else PASSED
     if not best:
         where = "、".join(quoted(path) for path in paths)
-        told = f"{where} 的用例里没有一个场景里 {quoted(id)} 是符合，不知道从哪里出发；{_CURE}"
+        cure = _FAULTY if ended == BAD_INPUT else _CURE
+        told = f"{where} 的用例里没有一个场景里 {quoted(id)} 是符合，不知道从哪里出发；{cure}"
         raise ProfileError([Fault(Place(), "SB526", told)])
     return best[0][1]
 
 
+_FAULTY: Final = "有的用例写错了、没有运行，请先用 subsidy lint 找出来改好"
 _CURE: Final = "请写上用例的路径，或用 --profile 给一份符合的档案"
 
 

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from inspect import signature
 from pathlib import Path
 from types import SimpleNamespace
 
-from pytest_bdd.gherkin_parser import Step
+from pytest_bdd.gherkin_parser import Cell, Step
 from pytest_bdd.parser import render_string
 
 from subsidy.engine import Engine
-from subsidy.errors import Fault, InputError, Place
-from subsidy.specs.cases import Case, cases_of, kinds, rows_of
+from subsidy.errors import Fault, InputError
+from subsidy.specs.cases import Case, cases_of, cells_of, kinds
 from subsidy.specs.mismatch import StepMismatch
 from subsidy.specs.names import Names, id_of
 from subsidy.specs.phrases import Phrase, find
 from subsidy.specs.reading import read
 from subsidy.specs.subject import Subject
-from subsidy.specs.table_places import Words, at_its_cell
+from subsidy.specs.table_places import placed
 
 
 def rehearse(path: Path, file: str, engine: Engine, phrases: Sequence[Phrase]) -> set[Fault]:
@@ -90,31 +89,27 @@ class _Rehearsal:
     def of(self, case: Case) -> Iterator[Fault]:
         """The faults of every row of a scenario."""
         steps = [*kinds(case.before), *kinds(case.scenario.steps)]
-        for row in list(rows_of(case.scenario)) or [{}]:
+        for row in list(cells_of(case.scenario)) or [{}]:
             subject = Subject(self._engine)
             for step, kind in steps:
                 yield from self._step(step, kind or "", row, subject)
 
-    def _step(self, step: Step, kind: str, row: Mapping[str, str], subject: Subject) -> Iterator[Fault]:
-        text = render_string(step.text, row)
+    def _step(self, step: Step, kind: str, row: Mapping[str, Cell], subject: Subject) -> Iterator[Fault]:
+        said = {name: cell.value for name, cell in row.items()}
+        text = render_string(step.text, said)
         phrase = find(self._phrases, kind, text)
         if phrase is None or phrase.run is None or phrase.values is None:
             return
         table = step.datatable.rows if step.datatable else ()
-        cells = [[render_string(cell.value, row) for cell in line.cells] for line in table]
-        given = {**self._beside, "subject": subject, "datatable": cells, **(phrase.values(text) or {})}
+        words = [[render_string(cell.value, said) for cell in line.cells] for line in table]
+        given = {**self._beside, "subject": subject, "datatable": words, **(phrase.values(text) or {})}
+        takes = signature(phrase.run).parameters
+        if not given.keys() >= takes.keys():
+            return
         try:
-            phrase.run(**{name: given[name] for name in signature(phrase.run).parameters if name in given})
+            phrase.run(**{name: given[name] for name in takes})
         except StepMismatch:
             return
         except InputError as error:
             for fault in error.faults:
-                yield self._placed(fault, step, cells)
-
-    def _placed(self, fault: Fault, step: Step, cells: Words) -> Fault:
-        """The fault at the cell of the table that it is about, or else at its step."""
-        table, dictionary = step.datatable, self._engine.dictionary
-        own = at_its_cell(fault, self._file, table, cells, dictionary) if table else None
-        return own or replace(
-            fault, place=Place(self._file, step.location.line, step.location.column, fault.place.path)
-        )
+                yield placed(fault, self._file, step, words, row, self._engine.dictionary)

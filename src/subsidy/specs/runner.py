@@ -12,6 +12,7 @@ from typing import TextIO
 import pytest
 
 from subsidy.coverage import Asked
+from subsidy.engine import Engine
 from subsidy.errors import InputError, quoted
 from subsidy.report.model import Report
 from subsidy.specs import plugin
@@ -40,7 +41,7 @@ def run(
     Every `.feature` file counts, whatever its language. Of `policies` are named only the scenarios that speak of them
     run. The caller's pytest settings, conftest files and environment have no part in it. The worst of what was met
     decides the exit code. `observe` sees each scenario's answers, with what was asked about them. Raises RuleError
-    for a policy that is not there.
+    where the rules are at fault or lack a policy.
     """
     out, err = out or sys.stdout, err or sys.stderr
     files, faults = feature_files(paths or (DEFAULT,))
@@ -48,7 +49,8 @@ def run(
         print(fault, file=err)
     if not files:
         return BAD_INPUT
-    names = _names_of(policies, rules) if policies else ()
+    engine = engine_for(rules and Path.cwd() / rules)
+    names = _names_of(engine, policies) if policies else ()
     files = [file for file in files if not names or _speaks_of(file, names)]
     tally = _Tally(out, err, observe, names)
     with _own_environment():
@@ -66,10 +68,9 @@ def run(
     return max(tally.worst, BAD_INPUT if faults else PASSED)
 
 
-def _names_of(policies: Sequence[str], rules: Path | None) -> tuple[str, ...]:
+def _names_of(engine: Engine, policies: Sequence[str]) -> tuple[str, ...]:
     """What scenarios may call these policies: their ids and titles."""
-    found = engine_for(rules and Path.cwd() / rules).policies(policies)
-    return tuple(name for policy in found for name in (policy.id, policy.title))
+    return tuple(name for policy in engine.policies(policies) for name in (policy.id, policy.title))
 
 
 def _speaks_of(file: Path, names: Sequence[str]) -> bool:
@@ -145,7 +146,7 @@ class _Tally:
         self.interrupted = False
         self.unread = False
         self._out, self._err = out, err
-        self._bad_files = 0
+        self._bad_files, self._unrun = 0, 0
         self._passed: dict[str, bool] = {}
         self._told: set[tuple[str, ...]] = set()
 
@@ -190,7 +191,7 @@ class _Tally:
         """Tell what one scenario or file came to that did not go well. Raises BrokenPipeError where nobody listens."""
         finding = node.finding(error) if isinstance(node, ScenarioItem) else None
         if isinstance(node, FeatureFile) and isinstance(error, node.CollectError):
-            self._bad_files += 1
+            self._bad_files, self._unrun = self._bad_files + 1, self._unrun + node.unrun
             self.worst = max(self.worst, BAD_INPUT)
             print(error, file=self._err)
         elif finding is None:
@@ -223,4 +224,5 @@ class _Tally:
         """How many scenarios there were, and what became of them."""
         passed = sum(self._passed.values())
         counts = f"{len(self._passed)} 个场景：{passed} 个通过，{len(self._passed) - passed} 个未通过"
-        return counts + (f"；另有 {self._bad_files} 个文件有错，没有运行" if self._bad_files else "")
+        unrun = f"，其中 {self._unrun} 个场景" if self._unrun else "，"
+        return counts + (f"；另有 {self._bad_files} 个文件有错{unrun}没有运行" if self._bad_files else "")
