@@ -305,3 +305,36 @@ def test_what_cannot_be_reached_is_told(propose: Callable[..., Told]) -> None:
     code, _, err = propose(rule({"all": [LEAF, {"clause": "3", "holds": "投入 > 30元"}]}, FIXED), {"投入": 60})
     assert code == 0
     assert "example@1/资格条件/all/3：没有场景见到 未满足；从起点出发，改几个字段或几条记录够不到，请自己写" in err
+
+
+PAYMENT = {
+    "clause": "3",
+    "stages": [
+        {"stage": "甲", "share": "40%", "when": "收入 >= 50元"},
+        {"stage": "乙", "share": "其余", "when": "绿色 是 真 且 人数 >= 5人"},
+    ],
+    "withhold": [{"clause": "4", "when": "失信 是 真"}],
+    "recover": [{"clause": "5", "when": "占比 < 30%"}],
+    "paid": "核定额",
+}
+
+
+def test_conditions_of_payment_are_shown_though_the_start_says_nothing_of_their_facts(
+    propose: Callable[..., Told], tmp_path: Path
+) -> None:
+    code, out, err = propose(rule(LEAF, {"clause": "2", "amount": "100元"}, f"payment: {flow(PAYMENT)}"), {"投入": 60})
+    assert (code, _beyond(err)) == (0, [])
+    assert _ran(out, tmp_path, tmp_path / "rules") == 0
+    assert "收入：恰好 50元，第 1 期 40.00 元，条件已满足；差一点，第 1 期 40.00 元，条件未满足" in out
+    assert "人数：恰好 5人，第 2 期 60.00 元，条件已满足；差一点，第 2 期 60.00 元，条件未满足" in out
+    assert "失信：是，第 1 期 40.00 元，停付；否，第 1 期 40.00 元，条件未满足" in out
+    assert "占比：恰好 30%，追回 无；差一点，追回 100,000.00 元" in out
+    for fact in ("收入", "绿色", "人数", "失信", "占比"):
+        assert f"，{fact}：未提供，" in out
+
+
+def test_what_is_left_out_of_a_condition_of_payment_leaves_it_open(propose: Callable[..., Told]) -> None:
+    _, out, _ = propose(rule(LEAF, {"clause": "2", "amount": "100元"}, f"payment: {flow(PAYMENT)}"), {"投入": 60})
+    unknown = out.split("收入：未提供，")[1].split("场景")[0]
+    assert "的第 1 期拨付是 40.00 元，待定" in unknown
+    assert "的第 2 期拨付是 60.00 元，条件已满足" in unknown

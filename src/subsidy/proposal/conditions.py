@@ -214,7 +214,7 @@ class Turner:
         facts = dict.fromkeys(slot.fact for slot in read if not slot.is_day)
         facts |= dict.fromkeys(question.records for question in lists(expression, self.solver.pack.formulas))
         for fact in facts:
-            if fact.key in state.values:
+            if fact.key in state.values or self.question is Question.AFTERWARDS:
                 yield Piece(label.id, label.clause, state, Slot(fact), (None,), self.question)
 
     # Nodes

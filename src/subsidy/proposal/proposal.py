@@ -17,6 +17,7 @@ from subsidy.pack.pack import RulePack
 from subsidy.proposal.amounts import amount
 from subsidy.proposal.conditions import Turner
 from subsidy.proposal.judge import beside
+from subsidy.proposal.payments import payment
 from subsidy.proposal.pieces import Piece, Question
 from subsidy.proposal.slots import DAY
 from subsidy.proposal.solver import Goal, Solver
@@ -52,15 +53,12 @@ def propose(pack: RulePack, policy: Policy, start: State) -> Iterator[Piece]:
 
 def _afterwards(turner: Turner, policy: Policy, version: Version, state: State) -> Iterator[Piece]:
     """Each condition of payment, preference, materials and pools; each approver, at the bounds of what is theirs."""
-    payment = version.payment
     conditions: list[Condition | None] = [each.when for each in version.priority]
     conditions += [each.when for each in policy.guide.materials]
     conditions += [pool.when for pool in version.competition.pools] if version.competition else []
-    if payment is not None:
-        conditions += [stage.when for stage in payment.stages]
-        conditions += [each.when for each in payment.withhold]
-        conditions += [each.when for each in payment.recover]
     turner.question = Question.AFTERWARDS
+    if version.payment is not None:
+        yield from payment(turner, version.payment, state)
     for condition in conditions:
         if condition is not None:
             yield from turner.condition(condition, state)
