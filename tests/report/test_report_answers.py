@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,10 @@ import pytest
 import report_world
 
 from subsidy import Engine, Verdict
+from subsidy.report.html import render_html
+from subsidy.report.layout import display_width
+from subsidy.report.markdown import render_markdown
+from subsidy.report.model import Report
 from subsidy.report.text import render_explanation, render_text
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
@@ -191,3 +196,33 @@ def test_an_award_that_comes_to_nothing_at_most_is_not_called_pending() -> None:
         ENGINE.check({"行业代码": "C3912"}, date(2026, 11, 23), policies=["putuo-manufacturing-diagnosis"])
     )
     assert "至多 0.00 元" not in text
+
+
+def test_a_qualification_that_was_not_asked_for_says_so_and_that_a_certificate_still_counts() -> None:
+    profile = facts("high-tech-certificate")
+    told = flat(render_text(ENGINE.check(profile, date(2024, 6, 1))))
+    assert "不适用 7 项（只看这一次的申请，已经持有的证书、登记不受影响）" in told
+    assert "高新技术企业：没有申请高企认定，见 第二条" in told
+    assert "普陀区科技企业孵化器入库：运营载体 为 不运营载体，见 未公开（对象）" in told
+    assert "创新型中小企业、专精特新“小巨人”企业、专精特新中小企业：没有申请优质中小企业，见 细则第二条" in told
+
+
+@pytest.mark.parametrize("render", [render_markdown, render_html])
+def test_a_page_says_of_a_qualification_that_was_not_asked_for_what_it_does_not_touch(
+    render: Callable[[Report], str],
+) -> None:
+    told = render(ENGINE.check(facts("high-tech-certificate"), date(2024, 6, 1)))
+    assert "没有申请高企认定；只看这一次的申请，已经持有的证书、登记不受影响" in told
+    assert "运营载体 为 不运营载体；" not in told
+
+
+def test_every_qualification_that_is_not_for_an_example_has_its_reason_in_lines_of_eighty_columns() -> None:
+    for path in sorted(EXAMPLES.glob("*.json")):
+        lines = render_text(ENGINE.check(facts(path.stem), date(2024, 6, 1))).splitlines()
+        assert max(map(display_width, lines)) <= 80
+        section = lines[lines.index("资格") :]
+        head = next((n for n, line in enumerate(section) if line.startswith("  不适用 ")), None)
+        if head is not None:
+            idle = section[head + 1 : section.index("")]
+            titles = "".join(line.strip() for line in idle)
+            assert titles.count("，见 ") >= 1 and all("：" in line or line.startswith("      ") for line in idle), path

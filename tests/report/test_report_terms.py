@@ -67,7 +67,7 @@ def test_beside_the_last_day_of_a_stage_stands_whether_it_is_past(after: int, st
 
 def test_what_is_to_be_paid_back_is_told_even_where_the_policy_does_not_apply() -> None:
     text = render_text(ENGINE.check(PAID | {"园区": "外区", "虚报材料": True}, DAY, policies=["research-project"]))
-    assert "不适用。园区：外区，要求为 本区；应追回 133,332.00 元" in text.replace("\n            ", "")
+    assert "不适用。园区：外区，要求为 本区，见 第一条；应追回 133,332.00 元" in text.replace("\n            ", "")
 
 
 @given(profiles(ENGINE.pack))

@@ -71,6 +71,9 @@ class Section:
         return self.amount if self.provenance == NOTHING else f"{self.amount}（{self.provenance}）"
 
 
+UNTOUCHED = "只看这一次的申请，已经持有的证书、登记不受影响"
+"""What is said of qualifications that are not for the applicant, who may hold them."""
+
 NOTHING = "-"
 """What stands in a table where there is no amount, no window or no source."""
 

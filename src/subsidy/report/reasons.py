@@ -12,14 +12,14 @@ from fractions import Fraction
 from typing import Final, assert_never
 
 from subsidy.facts.types import show_number
-from subsidy.language.expressions import Comparator, Expression
+from subsidy.language.expressions import Comparator, Expression, FactRef
 from subsidy.language.nodes import All, AtLeast, Bar, Holds, Negation, Qualified, Score
 from subsidy.language.nodes import Any as AnyOf
 from subsidy.language.traversal import parts
 from subsidy.pack.pack import RulePack
 from subsidy.report.findings import decisive
 from subsidy.report.quantities import say_range
-from subsidy.report.sentences import POINTS, compared, findings_in_words, named
+from subsidy.report.sentences import POINTS, compared, findings_in_words, named, say_found
 from subsidy.trace.readings import lacking, walk
 from subsidy.trace.step import Found, Judged, Range, Scored, Step, Unknown, Valued
 from subsidy.truth import Truth
@@ -131,6 +131,23 @@ class Reasons:
         floors = [f"其中{part_in_words(child)}" for child in failed]
         return self._reason(step, step.node.label.text or "综合评分", points_in_words("总分", total, bar), *floors)
 
+
+def unasked(applies: Judged | None) -> str:
+    """What an applicant whom a policy is not for did not ask for; nothing where it is not for another reason."""
+    seen = decisive(applies) if applies is not None and isinstance(applies.node, Holds) else ()
+    asked = [each.finding.atom for each in seen if each.wanted and each.met is Truth.FALSE]
+    names = [atom.fact.name for atom in asked if isinstance(atom, FactRef) and atom.fact.name.startswith(_ASKING)]
+    return f"没有{'、'.join(names)}" if names and len(names) == len(seen) else ""
+
+
+def met_with(applies: Judged | None) -> str:
+    """What was found of an applicant whom a policy is not for, without what it asks for."""
+    seen = decisive(applies) if applies is not None and isinstance(applies.node, Holds) else ()
+    return "；".join(say_found(each.finding).replace("：", " 为 ", 1) for each in seen)
+
+
+_ASKING: Final = ("申请", "申报")
+"""How the names of facts begin that say what an applicant asks for."""
 
 STANDINGS: Final = {Truth.TRUE: "符合", Truth.FALSE: "不符合", Truth.UNKNOWN: "尚不能判定"}
 """How a qualification that a rule rests on stands, in words."""

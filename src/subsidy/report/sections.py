@@ -22,10 +22,10 @@ from subsidy.report.headlines import (
 )
 from subsidy.report.materials import MaterialTeller
 from subsidy.report.model import Decision
-from subsidy.report.page import Line, Outline, Paragraph, Section
+from subsidy.report.page import UNTOUCHED, Line, Outline, Paragraph, Section
 from subsidy.report.payments import PaymentTeller
 from subsidy.report.quantities import say_range
-from subsidy.report.reasons import Reason, Reasons, missing
+from subsidy.report.reasons import Reason, Reasons, met_with, missing, unasked
 from subsidy.report.relations import RelationTeller
 from subsidy.report.trace_view import AMOUNT, Outliner
 from subsidy.trace.assessment import Readings
@@ -71,6 +71,8 @@ class SectionWriter:
         against = self._against(decision)
         failed = [reason for reason in against if not reason.open]
         yield Paragraph("未满足" if verdict is not Verdict.NOT_APPLICABLE else "不适用", _lines(failed))
+        if verdict is Verdict.NOT_APPLICABLE and assessment.policy.qualification and unasked(assessment.applies):
+            yield Paragraph("说明", (Line(f"{unasked(assessment.applies)}；{UNTOUCHED}"),))
         if assessment.version is None:
             yield Paragraph("原因", (Line(assessment.note),))
         yield Paragraph("前提", tuple(self._relations.prerequisites(decision)))
@@ -102,6 +104,10 @@ class SectionWriter:
             return assessment.note
         against = self._against(decision)
         failed = [reason for reason in against if not reason.open]
+        if decision.verdict is Verdict.NOT_APPLICABLE and failed:
+            found = met_with(assessment.applies) if assessment.policy.qualification else ""
+            said = unasked(assessment.applies) or found or _in_brief(failed[0])
+            return f"{said}，见 {failed[0].clause}" if failed[0].clause else said
         if failed:
             return _in_brief(failed[0]) + _besides(failed)
         lacks = self._reasons.lacks(assessment.applies, assessment.eligibility)

@@ -8,7 +8,7 @@ from typing import Final
 
 from subsidy.report.layout import Column, Paint, padded, table, wrapped
 from subsidy.report.model import Report
-from subsidy.report.page import Enquiry, Line, Outline, Page, Paragraph, Section, Together
+from subsidy.report.page import UNTOUCHED, Enquiry, Line, Outline, Page, Paragraph, Section, Together
 from subsidy.report.view import page_of
 from subsidy.report.wording import headed
 from subsidy.truth import Verdict
@@ -134,13 +134,24 @@ class _Writer:
 
     def _qualifications(self, sections: Sequence[Section]) -> Iterator[str]:
         yield "资格"
-        several = _open_ended(sections) if not self._full else {}
+        if self._full:
+            for section in sections:
+                yield from self._section(section)
+            return
+        idle = [section for section in sections if section.verdict is Verdict.NOT_APPLICABLE]
+        open_ended = [section for section in sections if section.verdict is Verdict.INSUFFICIENT]
+        named = open_ended if len(open_ended) > _FEW else []
         for section in sections:
-            if section.verdict not in several:
-                yield from self._section(section) if self._full else self._in_brief(section, "  ")
-        for verdict, titles in several.items():
-            told = f"{verdict.label} {len(titles)} 项：{'、'.join(titles)}"
+            if section not in (*idle, *named):
+                yield from self._in_brief(section, "  ")
+        if named:
+            told = f"{Verdict.INSUFFICIENT.label} {len(named)} 项：{'、'.join(each.title for each in named)}"
             yield from wrapped(told, self._width, first="  ", rest="    ")
+        if idle:
+            yield from wrapped(f"{Verdict.NOT_APPLICABLE.label} {len(idle)} 项（{UNTOUCHED}）", self._width, first="  ")
+        for brief, titles in _by_reason(idle).items():
+            told = f"{'、'.join(titles)}{'：' if brief else ''}{brief}"
+            yield from wrapped(told, self._width, first="    ", rest="      ")
 
     def _unconcerned(self, sections: Sequence[Section]) -> Iterator[str]:
         """Those that are not for this applicant: why, or of many only which."""
@@ -158,13 +169,12 @@ class _Writer:
             yield from wrapped(question.said, self._width, first=f"  {question.number}. ")
 
 
-def _open_ended(sections: Sequence[Section]) -> dict[Verdict, list[str]]:
-    """The verdicts that tell nothing yet, or nothing at all, where so many qualifications have one that they are only named."""
-    idle = {
-        verdict: [section.title for section in sections if section.verdict is verdict]
-        for verdict in (Verdict.INSUFFICIENT, Verdict.NOT_APPLICABLE)
-    }
-    return {verdict: titles for verdict, titles in idle.items() if len(titles) > _FEW}
+def _by_reason(sections: Sequence[Section]) -> dict[str, list[str]]:
+    """The titles by what is told of them."""
+    titles: dict[str, list[str]] = {}
+    for section in sections:
+        titles.setdefault(section.brief, []).append(section.title)
+    return titles
 
 
 def _cited(said: Line | Outline) -> str:
@@ -176,7 +186,10 @@ _LABEL: Final = 10
 """The columns that a label takes, with the gap behind it."""
 
 _FEW: Final = 4
-"""Of so many policies that are not for the applicant each is told with its reason; more are only named."""
+"""Of so many policies that are not for the applicant each is told with its reason; more are only named.
+
+So are qualifications of which nothing can be told yet; of those that are not for the applicant, the reason always is.
+"""
 
 _SUMMARY: Final = (
     Column("政策", flexible=True),
