@@ -225,4 +225,5 @@ def test_every_qualification_that_is_not_for_an_example_has_its_reason_in_lines_
         if head is not None:
             idle = section[head + 1 : section.index("")]
             titles = "".join(line.strip() for line in idle)
-            assert titles.count("，见 ") >= 1 and all("：" in line or line.startswith("      ") for line in idle), path
+            assert "，见 " in titles, path
+            assert all("：" in line or line.startswith("      ") for line in idle), path

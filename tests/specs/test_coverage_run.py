@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -240,7 +241,9 @@ def test_a_faulty_file_about_other_policies_is_passed_over(told: Callable[..., t
 
 
 def test_a_name_inside_another_is_not_spoken_of(told: Callable[..., tuple[int, str, str]]) -> None:
-    code, out, err = told(FEATURE.replace("example ", "examples "), "--policy", "example")
+    more = Path("rules/example.yaml").read_text(encoding="utf-8").replace("subsidy: example", "subsidy: example-two")
+    Path("rules/two.yaml").write_text(more.replace("title: example", "title: 乙"), encoding="utf-8")
+    code, out, err = told(FEATURE.replace("example ", "example-two "), "--policy", "example")
     assert (code, out, err) == (2, "", "没有场景提到 `example`；请核对用例的路径\n")
 
 
@@ -248,3 +251,32 @@ def test_a_name_inside_another_is_not_spoken_of(told: Callable[..., tuple[int, s
 def test_a_policy_means_nothing_beside_other_tasks(told: Callable[..., tuple[int, str, str]], other: list[str]) -> None:
     line = "`--policy` 不与 `--steps`、`--propose` 同用；用法见 subsidy test --help\n"
     assert told(FEATURE, "--policy", "example", *other) == (2, "", line)
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("nowhere", "nowhere 找不到；请改正路径\n"),
+        ("rules", "rules 文件夹里没有 `.feature` 文件；请写上场景，或改正路径\n"),
+    ],
+)
+def test_where_no_scenario_ran_it_is_told_why_and_no_gap(
+    told: Callable[..., tuple[int, str, str]], path: str, said: str
+) -> None:
+    assert told(FEATURE, "--coverage", path) == (2, "", said)
+
+
+def test_a_folder_that_nobody_named_is_called_by_its_place(told: Callable[..., tuple[int, str, str]]) -> None:
+    Path("elsewhere").mkdir()
+    os.chdir("elsewhere")
+    code, out, err = told(FEATURE, "--coverage", "--rules", "../rules")
+    assert (code, out) == (2, "")
+    assert err == (
+        "features 找不到（没有写路径，就找当前文件夹的 features）；请到放着它的文件夹里运行，或写上用例的路径\n"
+    )
+
+
+def test_a_faulty_spec_is_told_without_gaps(told: Callable[..., tuple[int, str, str]]) -> None:
+    code, out, err = told(FEATURE.replace("投入", "投人"), "--coverage", "--policy", "example")
+    assert (code, out.count("没有场景见到")) == (2, 0)
+    assert "SB021" in err

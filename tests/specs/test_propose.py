@@ -295,10 +295,15 @@ def test_without_a_scenario_to_start_from_a_profile_is_asked_for(
     propose(rule(LEAF, FIXED), {"投入": 60})
     (tmp_path / "features").mkdir()
     assert command(["test", "--rules", "rules", "--propose", "example"]) == 2
-    elsewhere = (
-        "用例里没有一个场景里 `example` 是符合，不知道从哪里出发；请写上用例的路径，或用 --profile 给一份符合的档案"
-    )
-    assert capsys.readouterr().err == f"SB526 `features` 的{elsewhere}\n"
+    cure = "不知道从哪里出发；请写上用例的路径，或用 --profile 给一份符合的档案"
+    assert capsys.readouterr().err == f"SB526 features 文件夹里没有 `.feature` 文件，{cure}\n"
+    feature = "# language: zh-CN\n功能: 甲\n  场景: 乙\n    假如 投入 为 {}\n    当 按 2026-07-01 审核\n    那么 example 的结论是 符合\n"
+    (tmp_path / "features" / "a.feature").write_text(feature.format("1元"), encoding="utf-8")
+    assert command(["test", "--rules", "rules", "--propose", "example"]) == 2
+    assert capsys.readouterr().err == f"SB526 `features` 的用例里没有一个场景里 `example` 是符合，{cure}\n"
+    (tmp_path / "features" / "a.feature").write_text(feature.format("六十"), encoding="utf-8")
+    assert command(["test", "--rules", "rules", "--propose", "example"]) == 2
+    assert "有的用例写错了、没有运行，请先用 subsidy lint 找出来改好" in capsys.readouterr().err
 
 
 def test_what_cannot_be_reached_is_told(propose: Callable[..., Told]) -> None:

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
-from subsidy.coverage import Coverage
+from subsidy.coverage import Asked, Coverage
 from subsidy.report.layout import display_width, padded
+from subsidy.report.model import Report
 from subsidy.specs.outcome import engine_for
-from subsidy.specs.runner import FINDINGS, PASSED, run
+from subsidy.specs.runner import BAD_INPUT, FINDINGS, PASSED, run
 
 
 def cover(
@@ -23,11 +24,19 @@ def cover(
 ) -> int:
     """Run the feature files, then tell what they show of the policies named (none: all); a gap counts as a finding.
 
-    The exit code is that of `run` otherwise. Raises RuleError where the rules are at fault or lack a policy.
+    Where no scenario ran there is nothing to tell. The exit code is that of `run` otherwise. Raises RuleError where the rules are at fault or lack a policy.
     """
     engine = engine_for(rules and Path.cwd() / rules)
     coverage = Coverage(engine.pack, [policy.id for policy in engine.policies(policies or None)])
-    ended = run(paths, rules=rules, observe=coverage.observe, out=out, err=err)
+    ran: list[Report] = []
+
+    def observe(report: Report, asked: Asked) -> None:
+        ran[:] = [report]
+        coverage.observe(report, asked)
+
+    ended = run(paths, rules=rules, observe=observe, out=out, err=err)
+    if ended == BAD_INPUT and not ran:
+        return ended  # why there is nothing to count was told by the run
     print(table(coverage), end="", file=out or sys.stdout)
     versions = [version for policy in engine.policies(policies or None) for version in policy.versions]
     if any(version.competition for version in versions):

@@ -69,7 +69,11 @@ def _found(engine: Engine, id: str, title: str, paths: Sequence[Path], rules: Pa
             if not best or rank > best[0][0]:
                 best[:] = [(rank, state)]
 
-    files = [file for file in feature_files(paths)[0] if _names(file, id, title)]
+    there, faults = feature_files(paths)
+    if not there:
+        why = "；".join(fault.partition("；")[0] for fault in faults)
+        raise ProfileError([Fault(Place(), "SB526", f"{why}，不知道从哪里出发；{_CURE}")])
+    files = [file for file in there if _names(file, id, title)]
     ended = run(files, rules=rules, observe=observe, out=io.StringIO(), err=io.StringIO()) if files else PASSED
     if not best:
         where = "、".join(quoted(path) for path in paths)

@@ -108,6 +108,8 @@ def _why_none(path: Path) -> str:
         return "文件夹里没有 `.feature` 文件；请写上场景，或改正路径"
     if path.exists():
         return "不是 `.feature` 文件；请给出 `.feature` 文件或放着它们的文件夹"
+    if path == DEFAULT:
+        return "找不到（没有写路径，就找当前文件夹的 features）；请到放着它的文件夹里运行，或写上用例的路径"
     return "找不到；请改正路径"
 
 
