@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -227,3 +228,20 @@ def test_every_qualification_that_is_not_for_an_example_has_its_reason_in_lines_
             titles = "".join(line.strip() for line in idle)
             assert "，见 " in titles, path
             assert all("：" in line or line.startswith("      ") for line in idle), path
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("specialised-manufacturer", "缺 年度账；上年主营业务收入 因 没有符合条件的记录 无法判断；其余 8 种情形不满足"),
+        ("two-vouchers", "缺 年度账 第1条 主营业务收入；其余 8 种情形不满足"),
+    ],
+)
+def test_of_alternatives_the_one_that_is_still_open_is_told_and_the_others_as_they_stand(name: str, said: str) -> None:
+    on = SUMMER if name == "specialised-manufacturer" else date(2024, 6, 1)
+    assert f"四上企业：资料不足。{said}" in flat(render_text(ENGINE.check(facts(name), on)))
+
+
+def test_a_page_has_no_empty_lists() -> None:
+    for path in sorted(EXAMPLES.glob("*.json")):
+        assert not re.search(r"<(dl|ul|ol)>\s*</\1>", render_html(ENGINE.check(facts(path.stem), SUMMER)))

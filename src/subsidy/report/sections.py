@@ -204,12 +204,18 @@ def _lines(reasons: Iterable[Reason], depth: int = 0) -> tuple[Line, ...]:
 
 
 def _in_brief(reason: Reason) -> str:
-    """A reason in one line; of alternatives the first, with how many more there are."""
+    """A reason in one line; of alternatives the first that leaves it as it is, with how many more there are."""
     if reason.details or not reason.parts:
         return "；".join(reason.details) or reason.text
-    others = len(reason.parts) - 1
-    more = f"；其余 {others} 种情形也{'未能确定' if reason.open else '不满足'}" if others else ""
-    return _in_brief(reason.parts[0]) + more
+    first, *others = sorted(reason.parts, key=lambda part: part.open is not reason.open)
+    alike = sum(part.open is first.open for part in others)
+    counts = [(alike, f"也{_STANDS[first.open]}"), (len(others) - alike, _STANDS[not first.open])]
+    more = "，".join(f"{number} 种情形{stands}" for number, stands in counts if number)
+    return _in_brief(first) + (f"；其余 {more}" if more else "")
+
+
+_STANDS: Final = {True: "未能确定", False: "不满足"}
+"""How a condition stands that may still turn out as wanted, and one that cannot."""
 
 
 def _besides(failed: Sequence[Reason]) -> str:
