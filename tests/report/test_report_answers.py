@@ -245,3 +245,8 @@ def test_of_alternatives_the_one_that_is_still_open_is_told_and_the_others_as_th
 def test_a_page_has_no_empty_lists() -> None:
     for path in sorted(EXAMPLES.glob("*.json")):
         assert not re.search(r"<(dl|ul|ol)>\s*</\1>", render_html(ENGINE.check(facts(path.stem), SUMMER)))
+
+
+def test_what_is_to_be_known_of_validity_is_told_of_what_is_told_of_only() -> None:
+    told = flat(render_text(ENGINE.check(facts("innovation-or-city-fund"), date(2024, 6, 1))))
+    assert told.endswith("公开文本未见失效日期，按继续有效处理")

@@ -224,12 +224,16 @@ def _remarks(decisions: Iterable[Decision]) -> Iterator[str]:
 
 
 def _notes(decisions: Collection[Decision]) -> Iterator[str]:
-    """What is to be known of the validity of versions in force, each remark once with the policies it is about."""
+    """What is to be known of the validity of versions in force, each remark once with the policies it is about.
+
+    Of policies that are not for the applicant only where there are no others.
+    """
     about: dict[str, list[str]] = {}
-    for decision in decisions:
+    concerning = [decision for decision in decisions if decision.verdict is not Verdict.NOT_APPLICABLE] or decisions
+    for decision in concerning:
         if decision.assessment.version is not None and decision.assessment.note:
             about.setdefault(decision.assessment.note, []).append(decision.title)
-    in_force = sum(decision.assessment.version is not None for decision in decisions)
+    in_force = sum(decision.assessment.version is not None for decision in concerning)
     for note, titles in about.items():
         yield f"{note}{'' if len(titles) == in_force else '：' + '、'.join(titles)}"
 
