@@ -250,3 +250,21 @@ def test_a_page_has_no_empty_lists() -> None:
 def test_what_is_to_be_known_of_validity_is_told_of_what_is_told_of_only() -> None:
     told = flat(render_text(ENGINE.check(facts("innovation-or-city-fund"), date(2024, 6, 1))))
     assert told.endswith("公开文本未见失效日期，按继续有效处理")
+
+
+@pytest.mark.parametrize(
+    ("name", "policy", "said", "changes"),
+    [
+        ("chip-start-up", "putuo-integrated-circuit", "核定 50 万元，上限为研发费用（未知）的 20%", {"研发费用": None}),
+        ("chip-start-up", "putuo-integrated-circuit", "核定 50 万元，上限为研发费用 1,200 万元的 20%", {}),
+        (
+            "two-vouchers",
+            "shanghai-achievement-conversion",
+            "转化项目上年收入 * 1% * 技术贡献系数 为 18 万元，乘以 核心技术价值占比 80%，计 14.4 万元",
+            {},
+        ),
+    ],
+)
+def test_the_factors_of_an_amount_are_told_apart(name: str, policy: str, said: str, changes: dict[str, Any]) -> None:
+    report = ENGINE.check(facts(name, **changes), date(2026, 11, 24), policies=[policy])
+    assert said in flat(render_explanation(report, policy))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Final, assert_never
 
 from subsidy.facts.types import Kind, Type
-from subsidy.language.expressions import Expression, FactRef, Literal
+from subsidy.language.expressions import Arithmetic, Expression, FactRef, Literal
 from subsidy.language.nodes import (
     BestOf,
     Formula,
@@ -24,7 +24,7 @@ from subsidy.language.traversal import facts_read
 from subsidy.money import FINEST, Rational, normal
 from subsidy.report.quantities import gives, keyed, number_in_words, say_range
 from subsidy.report.rows import given_in_words, records_in_words, rows_in_words, scaled_in_words, table_in_words
-from subsidy.report.sentences import named
+from subsidy.report.sentences import named, valued
 from subsidy.report.wording import say, shown
 from subsidy.trace.step import Applied, Found, Range, Unknown, Valued
 from subsidy.truth import Truth
@@ -111,14 +111,19 @@ def _factors(step: Valued) -> str:
     operands = {name: (part, found) for name, part, found in step.findings}
     if "base" not in operands or "rate" not in operands:
         return ""
-    joint = "的" if operands["rate"][0].type.kind is Kind.RATIO else "乘以"
-    return f"{_operand(*operands['base'])}{joint} {_operand(*operands['rate'])}"
+    base, rate = operands["base"], operands["rate"]
+    joint = "的" if rate[0].type.kind is Kind.RATIO and isinstance(rate[0], Literal) else "乘以"
+    joint = f"，{joint}" if isinstance(base[0], Arithmetic) else joint
+    return f"{_operand(*base)}{joint} {_operand(*rate)}"
 
 
 def _operand(expression: Expression, found: Found) -> str:
     """An operand by name and value; a constant by its value alone."""
-    value = shown(found, expression.type)
-    return value if isinstance(expression, Literal) else f"{named(expression)} {value}"
+    if isinstance(found, Unknown):
+        return f"{named(expression)}（未知）"
+    return (
+        shown(found, expression.type) if isinstance(expression, Literal) else valued(expression, found, expression.type)
+    )
 
 
 def _plain(expression: Expression, amount: Range, type: Type) -> str:
