@@ -43,6 +43,7 @@ class Engine:
         self._evaluator = Evaluator(pack)
         self._subsidies = frozenset(policy.id for policy in pack.policies if not policy.qualification)
         self._interplay = _interplay(pack)
+        self._beside = {policy.id: Standing(Verdict.NOT_APPLICABLE) for policy in pack.policies}
         self._tied = _tied(pack.relations)
         self._behind = {policy.id: _behind(pack, policy.id) for policy in pack.policies}
 
@@ -101,10 +102,14 @@ class Engine:
         relations = self._pack.relations
         holds, rooms = _holds(relations, assessments), _rooms(relations, assessments)
         least = {id: floor(room.low) for id, room in rooms.items()}
-        conclusions = self._interplay.conclude(self._standings(assessments), holds, least)
-        left = self._remainders(assessments, conclusions, rooms)
+        awards = {id: self._award(assessment, assessment.verdict) for id, assessment in assessments.items()}
+        conclusions = self._interplay.conclude(self._standings(assessments, awards), holds, least)
+        for id, verdict in conclusions.verdicts.items():
+            if id in assessments and verdict is not assessments[id].verdict:
+                awards[id] = self._award(assessments[id], verdict)
+        left = _remainders(awards, conclusions, rooms)
         decisions = {
-            id: self._decision(assessment, conclusions, assessments, left.get(id))
+            id: self._decision(assessment, awards[id], conclusions, assessments, left.get(id))
             for id, assessment in sorted(assessments.items())
             if id in wanted
         }
@@ -151,6 +156,7 @@ class Engine:
     def _decision(
         self,
         assessment: Assessment,
+        award: Award,
         conclusions: Conclusions,
         assessments: Mapping[str, Assessment],
         remainder: Remainder | None,
@@ -168,35 +174,20 @@ class Engine:
             lacks = joined(lacks, *(lacking(assessment.relations.get(firing.relation.id)) for firing in needed))
         behind = tuple(assessments[each] for each in self._behind[id])
         missing, reasons = self.dictionary.in_order(lacks.facts), tuple(sorted(lacks.reasons))
-        return Decision(
-            assessment, verdict, self._award(assessment, verdict), missing, reasons, proof, remainder, behind
-        )
-
-    def _remainders(
-        self, assessments: Mapping[str, Assessment], conclusions: Conclusions, rooms: Mapping[str, Range]
-    ) -> dict[str, Remainder]:
-        """What ceilings leave of the awards that they cut."""
-        combination = conclusions.combination
-        if not combination.cuts:
-            return {}
-        awards = {id: self._award(assessments[id], conclusions.verdicts[id]) for id in combination.amounts}
-        ranges = {id: Range(award.low, award.high) for id, award in awards.items()}
-        return remainders(combination, conclusions.firings, ranges, rooms)
+        return Decision(assessment, verdict, award, missing, reasons, proof, remainder, behind)
 
     def _award(self, assessment: Assessment, verdict: Verdict) -> Award:
         amount = assessment.amount
-        waits = not amount.decided and self._waits_for_people(lacking(assessment.award))
+        waits = not amount.decided and self._waits_for_people(assessment.award_lacks)
         return award_of(verdict, *amount, waits_for_people=waits)
 
     def _waits_for_people(self, lacks: Unknown) -> bool:
         """Whether nothing but a person's judgement is lacking."""
         return not lacks.reasons and all(self.dictionary.referenced(fact).source.judged for fact in lacks.facts)
 
-    def _standings(self, assessments: Mapping[str, Assessment]) -> dict[str, Standing]:
+    def _standings(self, assessments: Mapping[str, Assessment], awards: Mapping[str, Award]) -> dict[str, Standing]:
         """How each policy stands by itself, with what it counts toward a total: at most so much can be granted."""
-        beside = dict.fromkeys((policy.id for policy in self._pack.policies), Standing(Verdict.NOT_APPLICABLE))
-        awards = {id: self._award(assessment, assessment.verdict) for id, assessment in assessments.items()}
-        return beside | {
+        return self._beside | {
             id: Standing(assessments[id].verdict, None if award.kind is AwardKind.NONE else award.countable)
             for id, award in awards.items()
         }
@@ -260,6 +251,17 @@ def _holds(relations: Iterable[Relation], assessments: Mapping[str, Assessment])
             judged = declared.get(relation.id)
             holds[relation.id] = judged.truth if judged else Truth.TRUE if relation.id in declared else Truth.FALSE
     return holds
+
+
+def _remainders(
+    awards: Mapping[str, Award], conclusions: Conclusions, rooms: Mapping[str, Range]
+) -> dict[str, Remainder]:
+    """What ceilings leave of the awards that they cut."""
+    combination = conclusions.combination
+    if not combination.cuts:
+        return {}
+    ranges = {id: Range(awards[id].low, awards[id].high) for id in combination.amounts}
+    return remainders(combination, conclusions.firings, ranges, rooms)
 
 
 def _rooms(relations: Iterable[Relation], assessments: Mapping[str, Assessment]) -> dict[str, Range]:

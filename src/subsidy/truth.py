@@ -16,12 +16,20 @@ class Truth(IntEnum):
 
 def conjunction(truths: Iterable[Truth]) -> Truth:
     """All of them: false when one is false, true when every one is; of none, true."""
-    return min(truths, default=Truth.TRUE)
+    least = Truth.TRUE
+    for truth in truths:
+        if truth < least:
+            least = truth
+    return least
 
 
 def disjunction(truths: Iterable[Truth]) -> Truth:
     """Any of them: true when one is true, false when every one is; of none, false."""
-    return max(truths, default=Truth.FALSE)
+    greatest = Truth.FALSE
+    for truth in truths:
+        if truth > greatest:
+            greatest = truth
+    return greatest
 
 
 def negation(truth: Truth) -> Truth:

@@ -31,20 +31,17 @@ def held(compare: Callable[[Any, Any], bool], one: Found, other: Found) -> Found
 
 def within_bounds(compare: Callable[[Any, Any], bool], one: Found, other: Found) -> Found:
     """What comes of a comparison of which a side is not known, but may be a count within bounds."""
-    ends = [_ends(one), _ends(other)]
-    if None in ends:
+    if type(one) is Unknown or type(other) is Unknown:
         return merged(one, other)
-    (low, high), (least, most) = ends  # type: ignore[misc]
+    (low, high), (least, most) = _ends(one), _ends(other)
     outcomes = {compare(low, most), compare(high, least)}
     if len(outcomes) > 1 or (compare in (operator.eq, operator.ne) and low <= most and least <= high):
         return merged(one, other)
     return outcomes.pop()
 
 
-def _ends(found: Found) -> tuple[Any, Any] | None:
-    if isinstance(found, Counted):
-        return found.low, found.high
-    return None if isinstance(found, Unknown) else (found, found)
+def _ends(found: Found) -> tuple[Any, Any]:
+    return (found.low, found.high) if isinstance(found, Counted) else (found, found)
 
 
 def too_coarse(scope: Scope, item: Expression, scheme: str, code: str) -> Unknown:

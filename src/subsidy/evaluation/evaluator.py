@@ -18,7 +18,7 @@ from subsidy.facts.profile import Profile
 from subsidy.language.policies import Policy, Version
 from subsidy.pack.pack import RulePack
 from subsidy.trace.assessment import Assessment, Readings, WindowState, WindowStatus, verdict_of
-from subsidy.trace.readings import lacking
+from subsidy.trace.readings import NOTHING, joined, lacking
 from subsidy.trace.step import Unknown
 from subsidy.truth import Truth, Verdict
 
@@ -112,17 +112,20 @@ class Evaluator:
         award = prepared.award(scope) if prepared.award else None
         relations = {id: judge(scope) if judge else None for id, judge in prepared.relations.items()}
         verdict, lacks = verdict_of(applies, eligibility, self._judged)
-        if verdict is not Verdict.NOT_APPLICABLE and eligibility.truth is not Truth.FALSE:
-            amount = lacking(award)
-            lacks = Unknown(lacks.facts | amount.facts, lacks.reasons | amount.reasons)
+        matters = verdict is not Verdict.NOT_APPLICABLE and eligibility.truth is not Truth.FALSE
+        award_lacks = lacking(award) if matters else NOTHING
+        if award_lacks is not NOTHING:
+            lacks = joined(lacks, award_lacks)
         window = window_state(version, on)
         payment = prepared.payment(scope) if prepared.payment else None
         competition = prepared.competition(scope) if prepared.competition else None
         priority = tuple([judge(scope) for judge in prepared.priority])
         materials = tuple([material(scope) for material in self._materials[policy.id]])
         ceilings = {id: value(scope) for id, value in prepared.ceilings.items()}
-        found = (applies, eligibility, award, relations, lacks, payment, competition, priority, materials, ceilings)
-        return Assessment(policy, version, verdict, window, note, *found)
+        judged = (applies, eligibility, award, relations, lacks, award_lacks)
+        return Assessment(
+            policy, version, verdict, window, note, *judged, payment, competition, priority, materials, ceilings
+        )
 
 
 def qualification(assessment: Assessment) -> tuple[Truth, Unknown]:

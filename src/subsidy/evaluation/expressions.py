@@ -35,8 +35,8 @@ from subsidy.language.expressions import (
     Or,
     Quantified,
 )
-from subsidy.trace.step import Finding, Found, Unknown, truth_of
-from subsidy.truth import Truth, conjunction, disjunction, negation
+from subsidy.trace.step import Finding, Found, Unknown, truths_of
+from subsidy.truth import Truth, conjunction, disjunction
 
 Formulas = Mapping[str, Evaluate]
 """Derived facts and fields by address, made ready to run."""
@@ -145,41 +145,23 @@ class Preparer:
         return noted
 
     def _compare(self, node: Compare) -> Evaluate:
-        left, right, compare = self.prepare(node.left), self.prepare(node.right), self._comparison(node)
-        findings, bounded = self._findings, COMPARE[node.comparator]
-        if isinstance(node.right, Literal):
+        left, right, compare = self.prepare(node.left), self.prepare(node.right), COMPARE[node.comparator]
+        findings, codes = self._findings, node.left.type.kind is Kind.CODE and node.left.type.scheme in SCHEMES
+        if isinstance(node.right, Literal) and not codes:
             return _against(node, left, compare, node.right.value, findings)
+        same = _same_code(node) if codes else None
 
         def run(scope: Scope) -> Found:
             one, other = left(scope), right(scope)
             if isinstance(one, Unknown) or isinstance(other, Unknown):
-                result: Found = within_bounds(bounded, one, other)
+                result: Found = within_bounds(compare, one, other)
             else:
-                result = compare(scope, one, other)
+                result = same(scope, one, other) if same else compare(one, other)
             if findings:
                 scope.findings.append(Finding(node, one, other, result))
             return result
 
         return run
-
-    def _comparison(self, node: Compare) -> Callable[[Scope, Any, Any], Found]:
-        """How two known values are compared; codes of which one is coarser than the other cannot be."""
-        scheme = node.left.type.scheme if node.left.type.kind is Kind.CODE else ""
-        if scheme not in SCHEMES:
-            compare = COMPARE[node.comparator]
-            return lambda scope, one, other: compare(one, other)
-        if_same = node.comparator is Comparator.EQUAL
-        ends = (node.left, node.right)
-
-        def same(scope: Scope, one: str, other: str) -> Found:
-            if one == other:
-                return if_same
-            for end, code, finer in zip(ends, (one, other), (other, one), strict=True):
-                if coarser(scheme, code, finer):
-                    return too_coarse(scope, end, scheme, code)
-            return not if_same
-
-        return same
 
     def _between(self, node: Between) -> Evaluate:
         item, low, high = self.prepare(node.item), self.prepare(node.low), self.prepare(node.high)
@@ -190,7 +172,7 @@ class Preparer:
         def run(scope: Scope) -> Found:
             value, least, most = item(scope), low(scope), high(scope)
             results = [held(above, value, least), held(below, value, most)]
-            result = settled(conjunction(map(truth_of, results)), results)
+            result = settled(conjunction(truths_of(results)), results)
             if findings:
                 scope.findings.append(Finding(node, value, (least, most), result))  # type: ignore[arg-type]
             return result
@@ -220,18 +202,32 @@ class Preparer:
         return run
 
 
+def _same_code(node: Compare) -> Callable[[Scope, Any, Any], Found]:
+    """Whether two codes are the same, or are not, as is asked; unknown where one is coarser than the other."""
+    scheme, if_same, ends = node.left.type.scheme, node.comparator is Comparator.EQUAL, (node.left, node.right)
+
+    def same(scope: Scope, one: str, other: str) -> Found:
+        if one == other:
+            return if_same
+        for end, code, finer in zip(ends, (one, other), (other, one), strict=True):
+            if coarser(scheme, code, finer):
+                return too_coarse(scope, end, scheme, code)
+        return not if_same
+
+    return same
+
+
 def _against(
-    node: Compare, left: Evaluate, compare: Callable[[Scope, Any, Any], Found], constant: Value, findings: bool
+    node: Compare, left: Evaluate, compare: Callable[[Any, Any], bool], constant: Value, findings: bool
 ) -> Evaluate:
     """A comparison with a constant: by far the most frequent, so it spares a call."""
-    bounded = COMPARE[node.comparator]
 
     def run(scope: Scope) -> Found:
         value = left(scope)
         if isinstance(value, Unknown):
-            result: Found = within_bounds(bounded, value, constant)
+            result: Found = within_bounds(compare, value, constant)
         else:
-            result = compare(scope, value, constant)
+            result = compare(value, constant)
         if findings:
             scope.findings.append(Finding(node, value, constant, result))
         return result
@@ -255,7 +251,7 @@ def _known(operate: Callable[..., Found], *operands: Evaluate) -> Evaluate:
 def _connective(table: Callable[[Any], Truth], operands: list[Evaluate]) -> Evaluate:
     def run(scope: Scope) -> Found:
         results = [operand(scope) for operand in operands]
-        return settled(table(map(truth_of, results)), results)
+        return settled(table(truths_of(results)), results)
 
     return run
 
@@ -263,6 +259,6 @@ def _connective(table: Callable[[Any], Truth], operands: list[Evaluate]) -> Eval
 def _not(operand: Evaluate) -> Evaluate:
     def run(scope: Scope) -> Found:
         result = operand(scope)
-        return result if isinstance(result, Unknown) else negation(truth_of(result)) is Truth.TRUE
+        return result if isinstance(result, Unknown) else not result
 
     return run

@@ -10,7 +10,7 @@ from subsidy.evaluation.scope import Evaluate, Scope, because, merged, settled
 from subsidy.facts.types import Fact
 from subsidy.language.expressions import Aggregate, Aggregator, Quantified, Quantifier
 from subsidy.money import normal
-from subsidy.trace.step import Counted, Finding, Found, Unknown, truth_of
+from subsidy.trace.step import Counted, Finding, Found, Unknown, truths_of
 from subsidy.truth import conjunction, disjunction
 
 
@@ -104,11 +104,11 @@ def _dated(day: Found, value: Found) -> Any:
 
 
 def _exists(results: list[Found]) -> Found:
-    return settled(disjunction(map(truth_of, results)), results)
+    return settled(disjunction(truths_of(results)), results)
 
 
 def _all(results: list[Found]) -> Found:
-    return settled(conjunction(map(truth_of, results)), results)
+    return settled(conjunction(truths_of(results)), results)
 
 
 def _count(results: list[Found]) -> Found:

@@ -34,6 +34,8 @@ Evaluate = Callable[[Scope], Found]
 def merged(*results: Found) -> Unknown:
     """The causes of all the unknowns among `results` together."""
     unknowns = [result for result in results if isinstance(result, Unknown)]
+    if not unknowns:
+        return NOTHING
     if len(unknowns) == 1 and type(unknowns[0]) is Unknown:
         return unknowns[0]
     return Unknown(

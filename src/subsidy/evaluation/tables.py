@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
@@ -22,8 +23,10 @@ def prepare_table(node: Table, expressions: Preparer, prepare: Prepare) -> Value
     rows = [_row(row.value, row.cap, expressions, prepare) for row in node.rows]
     beside = [NONE] if node.rows[0].low is not None else []
 
-    def choose(key: Found) -> int | None:
-        return next((index for index, row in enumerate(node.rows) if _within(row, key)), None)
+    def choose(key: Any) -> int | None:
+        # Rows run from the lowest up and meet without a gap: the last one that begins at the key or below holds it.
+        begun = bisect_right(node.rows, False, key=lambda row: not _begun(row, key))
+        return begun - 1 if begun else None
 
     return _chosen(node, expressions, rows, choose, beside)
 
@@ -124,14 +127,12 @@ def prepare_slices(node: Slices, expressions: Preparer) -> Value:
     return value
 
 
-def _within(band: Band, key: Found) -> bool:
-    """Whether a known key falls in a band."""
-    value: Any = key
-    low: Any = band.low.value if band.low else None
-    high: Any = band.high.value if band.high else None
-    above = low is None or (value >= low if band.low_closed else value > low)
-    below = high is None or (value <= high if band.high_closed else value < high)
-    return above and below
+def _begun(band: Band, key: Any) -> bool:
+    """Whether a band begins at a known key or below."""
+    if band.low is None:
+        return True
+    low: Any = band.low.value
+    return bool(key >= low if band.low_closed else key > low)
 
 
 def _inside(band: Band, base: Any) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from subsidy.errors import Fault, Place, ProfileError, nearest, quoted
 from subsidy.facts.dictionary import APPLICATION_DATE, Dictionary, by_word, is_list
@@ -38,7 +38,7 @@ class ProfileReader:
     """Reads profiles against one dictionary; immutable once made, and safe to share between threads."""
 
     def __init__(self, dictionary: Dictionary) -> None:
-        self._form = _Form.of(dictionary.facts)
+        self._form = _form(dictionary.facts)
 
     def read(self, document: object, file: str = "") -> Profile:
         """Check a parsed JSON object against the dictionary. Raises ProfileError with every fault."""
@@ -52,18 +52,26 @@ class ProfileReader:
         return Profile(known)
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """The facts that a profile, or the records of a list, may state, by either spelling, and how each is read."""
+class _Entry(NamedTuple):
+    """A fact that may be stated, and how: as a value that `read` reads, or as records in a form of their own."""
 
-    by_word: Mapping[str, Fact]
-    readers: Mapping[str, Callable[[object], Value]]
-    lists: Mapping[str, _Form]
+    key: str
+    fact: Fact
+    read: Callable[[object], Value] | None
+    records: _Form
 
-    @classmethod
-    def of(cls, facts: tuple[Fact, ...]) -> _Form:
-        lists = {fact.key: cls.of(fact.type.fields) for fact in facts if is_list(fact)}
-        return cls(by_word(facts), {fact.key: reader_of(fact) for fact in facts if fact.key not in lists}, lists)
+
+_Form = Mapping[str, _Entry]
+"""What a profile, or a record of a list, may state, by either spelling."""
+
+
+def _form(facts: tuple[Fact, ...]) -> _Form:
+    return {
+        word: _Entry(fact.key, fact, None, _form(fact.type.fields))
+        if is_list(fact)
+        else _Entry(fact.key, fact, reader_of(fact), {})
+        for word, fact in by_word(facts).items()
+    }
 
 
 @dataclass(slots=True)
@@ -81,44 +89,39 @@ class _Reading:
         for word, raw in document.items():
             if len(self.faults) > MAX_FAULTS:
                 break
-            fact = form.by_word.get(word)
-            if fact is None or fact.formula:
-                self.fault(path + quoted(word)[1:-1], "SB021", _refusal(word, fact, form))
-            elif fact.key in seen:
-                both = f"{quoted(seen[fact.key])} 与 {quoted(word)}"
+            entry = form.get(word)
+            if entry is None or entry.fact.formula:
+                self.fault(path + quoted(word)[1:-1], "SB021", _refusal(word, entry, form))
+                continue
+            key, fact, read, records = entry
+            if key in seen:
+                both = f"{quoted(seen[key])} 与 {quoted(word)}"
                 self.fault(path + quoted(word)[1:-1], "SB022", f"{both} 是同一字段的两种写法，请只留一个")
-            else:
-                seen[fact.key] = word
-                if raw is not None and (value := self.value(raw, fact, form, path)) is not None:
-                    known[fact.key] = value
+                continue
+            seen[key] = word
+            if raw is None:
+                continue
+            try:
+                known[key] = read(raw) if read else self.records(raw, records, path + fact.name)
+            except Misfit as misfit:
+                self.fault(path + fact.name, "SB023", str(misfit))
         return MappingProxyType(known)
 
-    def value(self, raw: object, fact: Fact, form: _Form, path: str) -> Value | None:
-        """One value, or None with its faults noted."""
-        read = form.readers.get(fact.key)
-        if read is None:
-            return self.records(raw, form.lists[fact.key], path + fact.name)
-        try:
-            return read(raw)
-        except Misfit as misfit:
-            self.fault(path + fact.name, "SB023", str(misfit))
-            return None
-
-    def records(self, raw: object, form: _Form, path: str) -> Value | None:
+    def records(self, raw: object, form: _Form, path: str) -> Value:
         """The records of a list, each an object."""
         if not isinstance(raw, list | tuple):
             self.fault(path, "SB024", f"{quoted(written(raw))} 应是清单，即方括号 […]")
-            return None
+            return ()
         self.listed += len(raw)
         if self.listed > MOST_RECORDS:
             told = f"清单有 {len(raw)} 条，各清单加起来超过 {MOST_RECORDS} 条，请只留与申报有关的"
             self.fault(path, "SB024", told)
-            return None
+            return ()
         return tuple(self.record(item, form, f"{path} 第{number}条") for number, item in enumerate(raw, 1))
 
     def record(self, raw: object, form: _Form, path: str) -> Mapping[str, Value]:
         """One record of a list."""
-        if isinstance(raw, Mapping):
+        if type(raw) is dict or isinstance(raw, Mapping):
             return self.facts(raw, form, f"{path} ")
         self.fault(path, "SB024", f"{quoted(written(raw))} 应是对象，即花括号 {{…}}")
         return {}
@@ -135,9 +138,9 @@ class _Reading:
         return [*self.faults[:MAX_FAULTS], Fault(Place(self.file), TOO_MANY_FAULTS, message)]
 
 
-def _refusal(word: object, fact: Fact | None, form: _Form) -> str:
-    if fact is not None:
+def _refusal(word: object, entry: _Entry | None, form: _Form) -> str:
+    if entry is not None:
         return f"{quoted(word)} 由其他字段算出，不能直接填写，请删去"
     if word in (APPLICATION_DATE.key, APPLICATION_DATE.name):
         return f"{quoted(word)} 由 --on 给出，不写在档案里，请删去"
-    return f"字段字典里没有 {quoted(word)}{nearest(str(word), form.by_word) or '；可用字段见 subsidy facts'}"
+    return f"字段字典里没有 {quoted(word)}{nearest(str(word), form) or '；可用字段见 subsidy facts'}"

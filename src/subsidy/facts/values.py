@@ -89,7 +89,7 @@ def _check_bounds(fact: Fact, raw: object, value: Value) -> None:
 
 def _number(raw: object) -> Rational | None:
     """The exact number that a JSON or Python number is; a float only where its decimal text is exact."""
-    if isinstance(raw, bool):
+    if isinstance(raw, str | bool):
         return None
     if isinstance(raw, int | Fraction):
         return normal(raw)

@@ -33,6 +33,8 @@ def best_combination(
     if any(amount < 0 for amount in amounts.values()):
         raise InterplayFault("金额不能为负数")
     firings = tuple(firings)
+    if not firings:
+        return Combination({policy: amounts[policy] for policy in sorted(amounts)}, (), ())
     gone = [(*loser_and_winner(f.relation), f) for f in firings if f.relation.kind in PRECEDENCE]
     displaced = [_forgone(*each, amounts) for each in gone if {*each[:2]} <= amounts.keys()]
     left = amounts.keys() - {loss.policy for loss in displaced}

@@ -53,8 +53,8 @@ class Assessment:
     """One policy assessed by itself. Without a version in force there are no steps, and `note` says why.
 
     `relations` holds, by relation id, the condition under which a declared relation applies, and `ceilings` what a
-    ceiling allows. `lacks` is what the
-    verdict and the award lack; what only the payment lacks is told there.
+    ceiling allows. `lacks` is what the verdict and the award lack, `award_lacks` what the award alone lacks where it
+    still matters; what only the payment lacks is told there.
     """
 
     policy: Policy
@@ -67,6 +67,7 @@ class Assessment:
     award: Valued | None = None
     relations: Mapping[str, Judged | None] = field(default_factory=dict)
     lacks: Unknown = NOTHING
+    award_lacks: Unknown = NOTHING
     payment: PaymentFound | None = None
     competition: CompetitionFound | None = None
     priority: tuple[Judged, ...] = ()
@@ -102,13 +103,13 @@ def verdict_of(applies: Judged | None, eligibility: Judged, judged: Callable[[st
     fact at all could mend the reason, the verdict waits for that judgement.
     """
     if applies is not None and applies.truth is Truth.FALSE:
-        return Verdict.NOT_APPLICABLE, Unknown()
+        return Verdict.NOT_APPLICABLE, NOTHING
     undecided = [step for step in (applies, eligibility) if step is not None and step.truth is Truth.UNKNOWN]
     if applies is not None and applies.truth is Truth.UNKNOWN and eligibility.truth is Truth.FALSE:
         undecided = [applies]
     elif eligibility.truth is Truth.FALSE:
-        return Verdict.INELIGIBLE, Unknown()
+        return Verdict.INELIGIBLE, NOTHING
     if not undecided:
-        return Verdict.ELIGIBLE, Unknown()
+        return Verdict.ELIGIBLE, NOTHING
     lacks = lacking(*undecided)
     return (Verdict.MANUAL if all(map(judged, lacks.facts)) else Verdict.INSUFFICIENT), lacks

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -40,7 +41,15 @@ Found = Value | Unknown
 
 def truth_of(result: Found) -> Truth:
     """The truth value of a flag that may be unknown."""
-    return Truth.TRUE if result is True else Truth.FALSE if result is False else Truth.UNKNOWN
+    return _TRUE if result is True else _FALSE if result is False else _UNKNOWN
+
+
+def truths_of(results: Iterable[Found]) -> list[Truth]:
+    """The truth values of flags that may be unknown."""
+    return [_TRUE if result is True else _FALSE if result is False else _UNKNOWN for result in results]
+
+
+_FALSE, _UNKNOWN, _TRUE = Truth
 
 
 Atom = Compare | Between | Member | FactRef | Quantified
