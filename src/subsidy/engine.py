@@ -26,7 +26,7 @@ from subsidy.pack.titles import id_instead
 from subsidy.report.model import Award, AwardKind, Decision, Report, award_of
 from subsidy.trace.assessment import Assessment
 from subsidy.trace.proof import Remainder
-from subsidy.trace.readings import joined, lacking
+from subsidy.trace.readings import NOTHING, joined, lacking
 from subsidy.trace.step import Range, Unknown
 from subsidy.truth import Truth, Verdict
 
@@ -41,6 +41,7 @@ class Engine:
         self._pack = pack
         self._reader = ProfileReader(pack.dictionary)
         self._evaluator = Evaluator(pack)
+        self._ids = frozenset(policy.id for policy in pack.policies)
         self._subsidies = frozenset(policy.id for policy in pack.policies if not policy.qualification)
         self._interplay = _interplay(pack)
         self._beside = {policy.id: Standing(Verdict.NOT_APPLICABLE) for policy in pack.policies}
@@ -141,13 +142,12 @@ class Engine:
         return tuple(policy for policy in self._pack.policies if policy.id in wanted)
 
     def _wanted(self, policies: Iterable[str] | None) -> frozenset[str]:
-        known = [policy.id for policy in self._pack.policies]
         if policies is None:
-            return frozenset(known)
+            return self._ids
         wanted = frozenset(policies)
         unknown = [
             Fault(Place(), "SB280", _not_there(id, {policy.id: policy.title for policy in self._pack.policies}))
-            for id in wanted.difference(known)
+            for id in wanted - self._ids
         ]
         if unknown:
             raise RuleError(unknown)
@@ -167,7 +167,7 @@ class Engine:
         proof = tuple(
             firing for firing in conclusions.firings if id in (firing.relation.source, *firing.relation.others)
         )
-        lacks = assessment.lacks if verdict not in _SETTLED_AGAINST else Unknown()
+        lacks = assessment.lacks if verdict not in _SETTLED_AGAINST else NOTHING
         if verdict is not assessment.verdict and verdict not in _SETTLED_AGAINST:
             needed = [firing for firing in proof if firing.relation.source == id and firing.relation.target]
             lacks = joined(lacks, *(assessments[firing.relation.target].lacks for firing in needed))

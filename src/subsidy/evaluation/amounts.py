@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
-from subsidy.evaluation.scope import NOTHING, Scope, merged
+from subsidy.evaluation.scope import Scope, merged
 from subsidy.language.expressions import Expression
 from subsidy.language.nodes import Valuation
 from subsidy.money import Rational
+from subsidy.trace.readings import NOTHING
 from subsidy.trace.step import Entry, Found, Group, Range, Step, Unknown, Valued
 
 Value = Callable[[Scope], Valued]
@@ -37,16 +38,15 @@ def exactly(found: Found) -> Range:
     """The range of one expression's value: exact when known, never below zero."""
     if isinstance(found, Unknown):
         return ANY
-    amount: Any = found
-    least: Rational = max(amount, 0)
-    return Range(least, least)
+    amount = _positive(found)
+    return Range(amount, amount)
 
 
 def least(amount: Range, bound: Found) -> Range:
     """The amount under a cap; an unknown cap may take all of it."""
     if isinstance(bound, Unknown):
         return Range(0, amount.high)
-    most = exactly(bound).low
+    most = _positive(bound)
     return Range(min(amount.low, most), most if amount.high is None else min(amount.high, most))
 
 
@@ -54,7 +54,7 @@ def greatest(amount: Range, bound: Found) -> Range:
     """The amount with a floor; under an unknown floor it has no end."""
     if isinstance(bound, Unknown):
         return Range(amount.low, None)
-    least = exactly(bound).low
+    least = _positive(bound)
     return Range(max(amount.low, least), None if amount.high is None else max(amount.high, least))
 
 
@@ -62,8 +62,13 @@ def remaining(amount: Range, paid: Found) -> Range:
     """What is left of the amount after what was paid; nothing may be, while that is unknown."""
     if isinstance(paid, Unknown):
         return Range(0, amount.high)
-    before = exactly(paid).low
+    before = _positive(paid)
     return Range(max(amount.low - before, 0), None if amount.high is None else max(amount.high - before, 0))
+
+
+def _positive(amount: Any) -> Rational:
+    """A known amount; nothing where it is below zero."""
+    return amount if amount > 0 else 0
 
 
 APPLY: Final[Mapping[str, Callable[[Range, Found], Range]]] = {"cap": least, "floor": greatest, "less": remaining}
@@ -78,6 +83,6 @@ def hull(ranges: Iterable[Range]) -> Range:
     return Range(min(each.low for each in several), high)
 
 
-def promise(amount: Range, tie: int) -> tuple[bool, Rational, Rational, int]:
-    """The order in which alternatives are preferred: by the most they may give, then the least, then the first."""
-    return (amount.high is None, amount.high or 0, amount.low, tie)
+def promise(amount: Range) -> tuple[bool, Rational, Rational]:
+    """The order in which alternatives are preferred: by the most they may give, then by the least."""
+    return (amount.high is None, amount.high or 0, amount.low)

@@ -11,13 +11,12 @@ from subsidy.evaluation.scope import Scope
 from subsidy.evaluation.valuations import ValuationPreparer
 from subsidy.language.nodes import All, Any, AtLeast, Condition, Holds, Negation, Part, Qualified, Score
 from subsidy.trace.points import added, meets
-from subsidy.trace.step import Judged, Scored, Unknown, truth_of
+from subsidy.trace.readings import NOTHING
+from subsidy.trace.step import Finding, Judged, Scored, Unknown, truth_of
 from subsidy.truth import Truth, conjunction, disjunction, negation, threshold
 
 Judge = Callable[[Scope], Judged]
 """A condition made ready to run."""
-
-_NOTHING = Unknown()
 
 
 class ConditionPreparer:
@@ -55,10 +54,11 @@ class ConditionPreparer:
         evaluate = self._expressions.prepare(node.expression)
 
         def judge(scope: Scope) -> Judged:
-            scope.findings = []
+            findings: list[Finding] = []
+            scope.findings = findings
             result = evaluate(scope)
-            unknown = result if isinstance(result, Unknown) else _NOTHING
-            return Judged(node, truth_of(result), tuple(scope.findings), unknown)
+            unknown = result if isinstance(result, Unknown) else NOTHING
+            return Judged(node, truth_of(result), tuple(findings), unknown)
 
         return judge
 
@@ -72,7 +72,7 @@ class ConditionPreparer:
 
         def judge(scope: Scope) -> Judged:
             steps = tuple([child(scope) for child in judges])
-            return Judged(node, table([step.truth for step in steps]), (), _NOTHING, steps)
+            return Judged(node, table([step.truth for step in steps]), (), NOTHING, steps)
 
         return judge
 
@@ -83,7 +83,7 @@ class ConditionPreparer:
             scored = [_scored(part, value, scope) for part, value in parts]
             total = added(step.points.range for step in scored)
             truth = conjunction([meets(node.bar, total), *(step.truth for step in scored)])
-            return Judged(node, truth, (), _NOTHING, tuple(scored))
+            return Judged(node, truth, (), NOTHING, tuple(scored))
 
         return judge
 

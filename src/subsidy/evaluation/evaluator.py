@@ -42,6 +42,7 @@ class Evaluator:
 
     def __init__(self, pack: RulePack) -> None:
         self._pack = pack
+        self._in_order = tuple(pack.in_dependency_order())
         formulas: dict[str, Evaluate] = {}
         preparer = Preparer(formulas)
         formulas |= {key: preparer.formula(key, expression) for key, expression in pack.formulas.items()}
@@ -61,7 +62,7 @@ class Evaluator:
         """
         scope = Scope(profile.values, on)
         assessments: dict[str, Assessment] = {}
-        for policy in self._pack.in_dependency_order(only):
+        for policy in self._in_order if only is None else self._pack.in_dependency_order(only):
             assessment = self._assess(policy, scope, on)
             assessments[policy.id] = assessment
             if policy.qualification:

@@ -13,7 +13,7 @@ from subsidy.evaluation.arithmetic import FUNCTIONS, operation
 from subsidy.evaluation.comparing import COMPARE, held, too_coarse, within_bounds
 from subsidy.evaluation.decisions import prepare_decision
 from subsidy.evaluation.records import prepare_aggregate, prepare_quantified, record_field
-from subsidy.evaluation.scope import Evaluate, Scope, merged, settled
+from subsidy.evaluation.scope import Evaluate, Scope, every, merged, some
 from subsidy.facts.codes import SCHEMES, above, between, coarser
 from subsidy.facts.types import Fact, Kind, Value
 from subsidy.language.expressions import (
@@ -35,8 +35,7 @@ from subsidy.language.expressions import (
     Or,
     Quantified,
 )
-from subsidy.trace.step import Finding, Found, Unknown, truths_of
-from subsidy.truth import Truth, conjunction, disjunction
+from subsidy.trace.step import Finding, Found, Unknown
 
 Formulas = Mapping[str, Evaluate]
 """Derived facts and fields by address, made ready to run."""
@@ -61,9 +60,9 @@ class Preparer:
             case Compare():
                 return self._compare(expression)
             case And(operands=operands):
-                return _connective(conjunction, [self.prepare(operand) for operand in operands])
+                return _connective(every, [self.prepare(operand) for operand in operands])
             case Or(operands=operands):
-                return _connective(disjunction, [self.prepare(operand) for operand in operands])
+                return _connective(some, [self.prepare(operand) for operand in operands])
             case Not(operand=operand):
                 return _not(self.prepare(operand))
             case Member():
@@ -105,20 +104,22 @@ class Preparer:
 
     def _fact(self, expression: FactRef, fact: Fact) -> Evaluate:
         key, missing = fact.key, Unknown(frozenset({fact.key}))
-        formulas = self._formulas
+        formulas, noted = self._formulas, self._findings and fact.type.kind is Kind.FLAG
 
         def supplied(scope: Scope) -> Found:
-            return scope.values.get(key, missing)
+            found = scope.values.get(key, missing)
+            if noted:
+                scope.findings.append(Finding(expression, found, True, found))
+            return found
 
         def derived(scope: Scope) -> Found:
             if key not in scope.values:
                 record, path, scope.record, scope.path = scope.record, scope.path, {}, ""
                 scope.values[key] = formulas[key](scope)
                 scope.record, scope.path = record, path
-            return scope.values[key]
+            return supplied(scope)
 
-        read = derived if fact.formula else supplied
-        return self._noted(expression, read) if fact.type.kind is Kind.FLAG else read
+        return derived if fact.formula else supplied
 
     def _derived_field(self, field: FieldRef) -> Evaluate:
         """A derived field of the record at hand, kept among the values by its own address."""
@@ -131,18 +132,6 @@ class Preparer:
             return scope.values[place]
 
         return derived
-
-    def _noted(self, atom: FactRef, evaluate: Evaluate) -> Evaluate:
-        """`evaluate`, leaving a finding where findings are recorded."""
-        if not self._findings:
-            return evaluate
-
-        def noted(scope: Scope) -> Found:
-            result = evaluate(scope)
-            scope.findings.append(Finding(atom, result, True, result))
-            return result
-
-        return noted
 
     def _compare(self, node: Compare) -> Evaluate:
         left, right, compare = self.prepare(node.left), self.prepare(node.right), COMPARE[node.comparator]
@@ -172,7 +161,7 @@ class Preparer:
         def run(scope: Scope) -> Found:
             value, least, most = item(scope), low(scope), high(scope)
             results = [held(above, value, least), held(below, value, most)]
-            result = settled(conjunction(truths_of(results)), results)
+            result = every(results)
             if findings:
                 scope.findings.append(Finding(node, value, (least, most), result))  # type: ignore[arg-type]
             return result
@@ -248,12 +237,8 @@ def _known(operate: Callable[..., Found], *operands: Evaluate) -> Evaluate:
     return run
 
 
-def _connective(table: Callable[[Any], Truth], operands: list[Evaluate]) -> Evaluate:
-    def run(scope: Scope) -> Found:
-        results = [operand(scope) for operand in operands]
-        return settled(table(truths_of(results)), results)
-
-    return run
+def _connective(together: Callable[[list[Found]], Found], operands: list[Evaluate]) -> Evaluate:
+    return lambda scope: together([operand(scope) for operand in operands])
 
 
 def _not(operand: Evaluate) -> Evaluate:

@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any, Final
 
-from subsidy.evaluation.scope import Evaluate, Scope, because, merged, settled
+from subsidy.evaluation.scope import Evaluate, Scope, because, every, merged, some
 from subsidy.facts.types import Fact
 from subsidy.language.expressions import Aggregate, Aggregator, Quantified, Quantifier
 from subsidy.money import normal
-from subsidy.trace.step import Counted, Finding, Found, Unknown, truths_of
-from subsidy.truth import conjunction, disjunction
+from subsidy.trace.step import Counted, Finding, Found, Unknown
 
 
 def record_field(fact: Fact) -> Evaluate:
@@ -35,6 +34,8 @@ def each(scope: Scope, fact: Fact, *, nested: bool = False) -> Iterator[int] | U
     address = f"{path}.{fact.key}" if nested else fact.key
     if records is None:
         return Unknown(frozenset({address}))
+    if not records:
+        return iter(())
 
     def step() -> Iterator[int]:
         try:
@@ -103,14 +104,6 @@ def _dated(day: Found, value: Found) -> Any:
     return merged(day, value) if isinstance(day, Unknown) or isinstance(value, Unknown) else (day, value)
 
 
-def _exists(results: list[Found]) -> Found:
-    return settled(disjunction(truths_of(results)), results)
-
-
-def _all(results: list[Found]) -> Found:
-    return settled(conjunction(truths_of(results)), results)
-
-
 def _count(results: list[Found]) -> Found:
     unknown = [result for result in results if isinstance(result, Unknown)]
     if not unknown:
@@ -132,7 +125,7 @@ def _latest(values: list[Any]) -> Found:
     return found.pop() if len(found) == 1 else because(f"{last} 有多条记录而数值不一，无法认定最近")
 
 
-_SUMMARIES = {Quantifier.EXISTS: _exists, Quantifier.ALL: _all, Quantifier.COUNT: _count}
+_SUMMARIES = {Quantifier.EXISTS: some, Quantifier.ALL: every, Quantifier.COUNT: _count}
 
 _COMBINATIONS: Final[dict[Aggregator, Callable[[list[Any]], Found]]] = {
     Aggregator.SUM: lambda values: normal(sum(values)),

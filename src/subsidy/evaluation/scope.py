@@ -7,10 +7,9 @@ from datetime import date
 
 from subsidy.facts.dictionary import APPLICATION_DATE
 from subsidy.facts.types import Value
-from subsidy.trace.step import Finding, Found, Unknown
-from subsidy.truth import Truth
-
-NOTHING = Unknown()
+from subsidy.trace.readings import NOTHING
+from subsidy.trace.step import Finding, Found, Unknown, truths_of
+from subsidy.truth import Truth, conjunction, disjunction
 
 
 class Scope:
@@ -44,9 +43,24 @@ def merged(*results: Found) -> Unknown:
     )
 
 
-def settled(truth: Truth, results: Sequence[Found]) -> Found:
-    """A flag that came of `results`: where it is unknown, with what they lack."""
-    return merged(*results) if truth is Truth.UNKNOWN else truth is Truth.TRUE
+def every(flags: Sequence[Found]) -> Found:
+    """Whether all of them hold; where that is unknown, with what they lack."""
+    for flag in flags:
+        if isinstance(flag, Unknown):
+            return _settled(conjunction(truths_of(flags)), flags)
+    return all(flags)
+
+
+def some(flags: Sequence[Found]) -> Found:
+    """Whether any of them holds; where that is unknown, with what they lack."""
+    for flag in flags:
+        if isinstance(flag, Unknown):
+            return _settled(disjunction(truths_of(flags)), flags)
+    return any(flags)
+
+
+def _settled(truth: Truth, flags: Sequence[Found]) -> Found:
+    return merged(*flags) if truth is Truth.UNKNOWN else truth is Truth.TRUE
 
 
 def because(reason: str) -> Unknown:

@@ -23,10 +23,15 @@ def prepare_table(node: Table, expressions: Preparer, prepare: Prepare) -> Value
     rows = [_row(row.value, row.cap, expressions, prepare) for row in node.rows]
     beside = [NONE] if node.rows[0].low is not None else []
 
+    # Rows run from the lowest up and meet without a gap: the last one that begins at the key or below holds it.
+    begins: list[Any] = [row.low.value for row in node.rows if row.low is not None]
+    endless = len(node.rows) - len(begins)
+
     def choose(key: Any) -> int | None:
-        # Rows run from the lowest up and meet without a gap: the last one that begins at the key or below holds it.
-        begun = bisect_right(node.rows, False, key=lambda row: not _begun(row, key))
-        return begun - 1 if begun else None
+        last = bisect_right(begins, key) + endless - 1
+        if last >= endless and not node.rows[last].low_closed and key == begins[last - endless]:
+            last -= 1
+        return last if last >= 0 else None
 
     return _chosen(node, expressions, rows, choose, beside)
 
@@ -50,7 +55,8 @@ class _Gives(NamedTuple):
     step: Valued | None
 
 
-_Row = Callable[[Scope], _Gives]
+_Row = _Gives | Callable[[Scope], _Gives]
+"""What a row gives: always the same, or in a scope."""
 
 
 def _chosen(
@@ -62,11 +68,12 @@ def _chosen(
 ) -> Value:
     """The row that a known key chooses; of an unknown key all rows, and what is `beside` them, are possible."""
     key = expressions.prepare(node.key)
+    always = [row for row in rows if isinstance(row, _Gives)]
 
     def value(scope: Scope) -> Valued:
         found = key(scope)
         findings = (("key", node.key, found),)
-        gives = [row(scope) for row in rows]
+        gives = always if len(always) == len(rows) else [row if isinstance(row, _Gives) else row(scope) for row in rows]
         steps = tuple([each.step for each in gives if each.step is not None])
         if isinstance(found, Unknown):
             possible = hull([*(each.range for each in gives), *beside])
@@ -82,8 +89,7 @@ def _chosen(
 def _row(given: Given, cap: Expression | None, expressions: Preparer, prepare: Prepare) -> _Row:
     """What a row gives: an expression's value, or what its own valuation comes to."""
     if isinstance(given, Literal) and cap is None:
-        always = _Gives(exactly(given.value), (given.value,), None)
-        return lambda scope: always
+        return _Gives(exactly(given.value), (given.value,), None)
     most = expressions.prepare(cap) if cap else None
 
     def capped(amount: Range, found: Found | None, step: Valued | None, scope: Scope) -> _Gives:
@@ -125,14 +131,6 @@ def prepare_slices(node: Slices, expressions: Preparer) -> Value:
         return valued(node, exactly(normal(total)), findings, taken=taken)
 
     return value
-
-
-def _begun(band: Band, key: Any) -> bool:
-    """Whether a band begins at a known key or below."""
-    if band.low is None:
-        return True
-    low: Any = band.low.value
-    return bool(key >= low if band.low_closed else key > low)
 
 
 def _inside(band: Band, base: Any) -> Any:

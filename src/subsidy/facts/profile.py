@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
@@ -46,7 +47,9 @@ class ProfileReader:
             place = Place(file, path="$")
             raise ProfileError([Fault(place, "SB020", "企业档案应是一个 JSON 对象，即一对花括号 {…}")])
         reading = _Reading(file)
-        known = reading.facts(document, self._form, "")
+        known: Mapping[str, Value] = {}
+        with suppress(_Enough):
+            known = reading.facts(document, self._form, "")
         if reading.faults:
             raise ProfileError(reading.told())
         return Profile(known)
@@ -74,6 +77,10 @@ def _form(facts: tuple[Fact, ...]) -> _Form:
     }
 
 
+class _Enough(Exception):
+    """There are more faults than anybody wants to be told."""
+
+
 @dataclass(slots=True)
 class _Reading:
     """One profile while it is read, with the faults found so far."""
@@ -87,8 +94,6 @@ class _Reading:
         known: dict[str, Value] = {}
         seen: dict[str, object] = {}
         for word, raw in document.items():
-            if len(self.faults) > MAX_FAULTS:
-                break
             entry = form.get(word)
             if entry is None or entry.fact.formula:
                 self.fault(path + quoted(word)[1:-1], "SB021", _refusal(word, entry, form))
@@ -127,8 +132,10 @@ class _Reading:
         return {}
 
     def fault(self, path: str, code: str, message: str) -> None:
-        """Note one fault at its place."""
+        """Note one fault at its place. Raises _Enough where it is one more than will be told."""
         self.faults.append(Fault(Place(self.file, path=path), code, message))
+        if len(self.faults) > MAX_FAULTS:
+            raise _Enough
 
     def told(self) -> list[Fault]:
         """The faults to tell: not endlessly many."""

@@ -113,6 +113,8 @@ class Version:
 
     def windows_about(self, day: date) -> tuple[Window, ...]:
         """Every dated window, and those of every year that open in the years about `day` while this version is law."""
+        if not self.yearly:
+            return self.windows
         years = range(max(day.year - 1, 1), min(day.year + 1, 9998) + 1)
         opening = (yearly.of(year) for yearly in self.yearly for year in years)
         return (*self.windows, *(window for window in opening if self.validity.covers(window.first)))
