@@ -11,7 +11,7 @@ from datetime import date, datetime
 from decimal import Context, Decimal, Inexact
 from fractions import Fraction
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from subsidy.days import DAY, why_no_day
 from subsidy.errors import misspelt, quoted
@@ -38,13 +38,17 @@ def read_value(fact: Fact, raw: object) -> Value:
 def reader_of(fact: Fact) -> Callable[[object], Value]:
     """A function that reads a raw value as the fact's, for those who read many. It raises Misfit."""
     read = partial(_READERS[fact.type.kind], fact.type)
-    if fact.lower is None and fact.upper is None:
+    lower, upper = fact.lower, fact.upper
+    if lower is None and upper is None:
         return read
 
     def within_bounds(raw: object) -> Value:
-        value = read(raw)
-        _check_bounds(fact, raw, value)
-        return value
+        number: Any = read(raw)  # only numbers have bounds
+        if lower is not None and number < lower:
+            raise Misfit(f"{_shown(raw)} 小于下限 {show(lower, fact.type)}，请核对")
+        if upper is not None and number > upper:
+            raise Misfit(f"{_shown(raw)} 大于上限 {show(upper, fact.type)}，请核对")
+        return number  # type: ignore[no-any-return]
 
     return within_bounds
 
@@ -76,15 +80,6 @@ def _decimal_text(number: Fraction) -> str:
 
 def _shown(raw: object) -> str:
     return quoted(written(raw))
-
-
-def _check_bounds(fact: Fact, raw: object, value: Value) -> None:
-    if isinstance(value, bool) or not isinstance(value, int | Fraction):
-        return
-    if fact.lower is not None and value < fact.lower:
-        raise Misfit(f"{_shown(raw)} 小于下限 {show(fact.lower, fact.type)}，请核对")
-    if fact.upper is not None and value > fact.upper:
-        raise Misfit(f"{_shown(raw)} 大于上限 {show(fact.upper, fact.type)}，请核对")
 
 
 def _number(raw: object) -> Rational | None:
