@@ -15,10 +15,15 @@ from profiles import THOROUGH, full_profiles, profiles
 
 from subsidy import Engine, Report, Verdict
 from subsidy.facts.profile import Profile
-from subsidy.language.nodes import Condition, Holds, Negation, Qualified, Score, Valuation
+from subsidy.language.expressions import And, FactRef, Not, Or, Quantified
+from subsidy.language.nodes import Condition, Holds, Negation, PerRecord, Qualified, Score, Valuation
 from subsidy.language.policies import Version
+from subsidy.report.causes import against_record, causes, failing_records
 from subsidy.report.document import to_document
-from subsidy.trace.readings import lacking
+from subsidy.report.findings import Seen, decisive
+from subsidy.trace.readings import lacking, walk
+from subsidy.trace.step import Judged, Valued
+from subsidy.truth import Truth
 
 ENGINE = Engine.load()
 DAYS = st.sampled_from([date(2021, 3, 20), date(2022, 7, 10), date(2024, 2, 29), date(2026, 11, 23)])
@@ -99,6 +104,42 @@ def test_a_step_lacks_something_only_while_undecided(profile: Profile, on: date)
         if eligibility is not None:
             lacks = lacking(eligibility)
             assert bool(lacks.facts or lacks.reasons) is (eligibility.truth == 1)
+
+
+@THOROUGH
+@given(profiles(ENGINE.pack), DAYS)
+def test_what_is_not_as_wanted_says_why_down_to_the_facts(profile: Profile, on: date) -> None:
+    for decision in ENGINE.decide(profile, on).decisions.values():
+        for step in walk(decision.assessment.eligibility):
+            if isinstance(step, Judged) and isinstance(step.node, Holds):
+                for seen in decisive(step):
+                    _explained(seen)
+        for step in walk(decision.assessment.award):
+            if isinstance(step, Valued) and isinstance(step.node, PerRecord) and step.node.where is not None:
+                for entry in step.entries:
+                    if entry.counted is False:
+                        assert _told(against_record(step.node.where, entry.findings, ENGINE.pack.formulas))
+
+
+def _explained(seen: Seen) -> None:
+    """What failed has causes that failed, and so has each record because of which a list is not as asked."""
+    atom, finding, formulas = seen.finding.atom, seen.finding, ENGINE.pack.formulas
+    if seen.met is not Truth.FALSE:
+        return
+    if isinstance(atom, Quantified):
+        for index in failing_records(finding) if atom.condition is not None else ():
+            assert atom.condition is not None
+            assert _told(against_record(atom.condition, finding.inside[index], formulas))
+    elif isinstance(atom, FactRef) and isinstance(formulas.get(atom.fact.key), And | Or | Not | Quantified):
+        behind = causes(seen, formulas)
+        assert _told(behind)
+        for each in behind:
+            _explained(each)
+
+
+def _told(several: tuple[Seen, ...]) -> bool:
+    """Whether there are reasons, and all of them failed."""
+    return bool(several) and all(each.met is Truth.FALSE for each in several)
 
 
 def _version(decision: dict[str, Any]) -> Version | None:

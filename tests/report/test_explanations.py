@@ -101,7 +101,7 @@ def test_the_records_that_make_a_condition_fail_are_named_with_what_was_looked_a
     assert "有符合条件的违规（第 3、4 条）" in full
     assert "第 3 条：严重 是，日期 2025-01-01第 4 条：严重 是，日期 2026-01-01" in full
     assert "违规不是每条都符合条件（第 2、3、4 条不符合）" in full
-    assert "第 2 条：日期 2025-01-01" in full
+    assert "第 2 条：日期：2025-01-01，要求早于 2025-01-01，恰在界上，不含本数第 3 条：" in full
     assert "有符合条件的违规（第 3、4 条）" in told("brief")
 
 
@@ -111,9 +111,12 @@ def test_of_many_records_the_first_are_named() -> None:
     assert "第 6 条：" not in full
 
 
+def test_records_that_are_not_held_against_anybody_say_what_spares_them() -> None:
+    full = told(违规=OFFENCES[:2])
+    assert "第 1 条不算，因为 日期：2024-12-31第 2 条不算，因为 类别：欠税" in full
+
+
 def test_records_that_settle_nothing_are_not_named() -> None:
-    assert "没有符合条件的违规" in told(违规=OFFENCES[:2])
-    assert "第 1 条" not in told(违规=OFFENCES[:1])
     assert "违规（第" not in told(违规=[])
     assert "违规（第" not in told(违规=None)
     assert "违规（第" not in told(违规=[{"类别": "事故"}])
@@ -123,6 +126,90 @@ def test_the_document_says_of_each_record_whether_it_meets_the_condition() -> No
     verdicts = ["false", "false", "true", "true"]
     expected = [{"record": f"offences[{at}]", "verdict": verdict} for at, verdict in enumerate(verdicts)]
     assert judged("第一条")["records"] == expected
+
+
+GRANTS_FACTS = """\
+facts:
+  - key: contracts
+    name: 合同
+    type: records
+    fields:
+      - {key: signed, name: 签订, type: date}
+      - {key: price, name: 价款, type: money}
+      - {key: related, name: 关联, type: flag}
+      - {key: kind, name: 类别, type: choice, options: [研发, 检测, 其他]}
+      - {key: counts, name: 可计, type: flag, formula: "类别 属于 [研发, 检测] 且 非 关联 且 及时"}
+      - {key: timely, name: 及时, type: flag, formula: "签订 >= 2026-01-01 或 价款 >= 100万元"}
+  - {key: served, name: 有服务, type: flag, formula: "存在(合同：可计)"}
+"""
+GRANTS = Engine(
+    build_pack(
+        {
+            "facts.yaml": GRANTS_FACTS.encode(),
+            "example.yaml": POLICY.partition("    eligibility:")[0].encode()
+            + """\
+    eligibility:
+      all:
+        - {clause: 第一条, text: 买过服务, holds: 有服务}
+    award: {clause: 第二条, text: 按合同, per_record: {list: 合同, where: 可计, amount: 价款 * 50%}}
+""".encode(),
+        }
+    )
+)
+CONTRACTS = [
+    {"签订": "2025-12-31", "价款": "99.99万元", "关联": False, "类别": "研发"},
+    {"签订": "2026-01-01", "价款": "1万元", "关联": True, "类别": "其他"},
+    {"签订": "2026-01-01", "价款": "1万元", "关联": False, "类别": "检测"},
+]
+
+
+def of_contracts(*contracts: dict[str, Any]) -> Report:
+    return GRANTS.check({"合同": list(contracts)}, date(2026, 7, 1))
+
+
+def test_a_derived_flag_and_each_record_behind_it_say_why() -> None:
+    brief = render_text(of_contracts(*CONTRACTS[:2]), width=200)
+    lines = [line.strip() for line in brief.splitlines()]
+    start = lines.index("有服务（存在(合同：可计)）：否，要求为 是")
+    assert lines[start + 1 : start + 4] == [
+        "没有符合条件的合同",
+        "第 1 条：签订：2025-12-31，要求不早于 2026-01-01，早 1 天；或者 价款 99.99 万元，要求不低于 100 万元，差 100 元",
+        "第 2 条：类别：其他，要求属于 研发、检测；关联：是，要求为 否",
+    ]
+
+
+def test_a_record_that_is_not_counted_says_why() -> None:
+    full = render_text(of_contracts(*CONTRACTS), trace="full", width=200)
+    assert "第 2 条：不计入，因为 类别：其他，要求属于 研发、检测；关联：是，要求为 否" in full
+    assert "第 3 条：计 5,000 元" in full
+
+
+def test_of_many_records_that_fail_the_first_say_why_and_the_others_are_counted() -> None:
+    brief = render_text(of_contracts(*CONTRACTS[1:2] * 7), width=200)
+    assert "第 5 条：" in brief
+    assert "第 6 条：" not in brief
+    assert "另有 2 条" in brief
+
+
+def test_records_say_nothing_while_it_is_open_whether_one_is_as_asked() -> None:
+    assert "第 1 条：" not in render_text(of_contracts(CONTRACTS[1], {"类别": "研发"}), width=200)
+
+
+def test_the_document_says_why_down_to_the_facts_behind() -> None:
+    trace = to_document(of_contracts(*CONTRACTS[:2]))["decisions"][0]
+    asked, award = trace["trace"]["children"]
+    flag = asked["children"][0]["found"]["judged"][0]
+    [listed] = flag["because"]
+    assert [each["expression"] for each in listed["records"][0]["because"]] == ["签订 >= 2026-01-01", "价款 >= 100万元"]
+    assert listed["records"][0]["because"][0]["margin"]["shown"] == "早 1 天"
+    assert [each["expression"] for each in listed["records"][1]["because"]] == ["类别 属于 [研发, 检测]", "关联"]
+    entry = award["found"]["records"][1]
+    assert [each["found"]["shown"] for each in entry["because"]] == ["其他", "是"]
+
+
+def test_the_document_of_what_holds_says_no_reasons() -> None:
+    trace = to_document(of_contracts(CONTRACTS[2]))["decisions"][0]
+    assert "because" not in json.dumps(trace)
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,7 @@ from subsidy.language.expressions import (
     Not,
     Or,
     Quantified,
+    Quantifier,
 )
 from subsidy.trace.step import Finding, Found, Unknown
 
@@ -42,7 +43,7 @@ Formulas = Mapping[str, Evaluate]
 
 
 class Preparer:
-    """Makes expressions ready to run. With `record_findings`, each atom outside records leaves a finding."""
+    """Makes expressions ready to run. With `record_findings`, each atom leaves a finding."""
 
     def __init__(self, formulas: Formulas, *, record_findings: bool = False) -> None:
         self._formulas = formulas
@@ -53,10 +54,12 @@ class Preparer:
         match expression:
             case Literal(value=constant):
                 return lambda scope: constant
+            case FactRef(fact=fact) | FieldRef(fact=fact) if fact.formula:
+                return self._derived(expression)
             case FactRef(fact=fact):
-                return self._fact(expression, fact)
+                return self._noted(expression, _supplied(fact))
             case FieldRef(fact=fact):
-                return self._derived_field(expression) if fact.formula else record_field(fact)
+                return self._noted(expression, record_field(fact))
             case Compare():
                 return self._compare(expression)
             case And(operands=operands):
@@ -76,10 +79,11 @@ class Preparer:
             case Call(function=function, arguments=arguments):
                 return _known(FUNCTIONS[function], *map(self.prepare, arguments))
             case Quantified(condition=condition):
-                inner = self._inside().prepare(condition) if condition else None
-                return prepare_quantified(expression, inner, findings=self._findings)
+                noted = self._findings and expression.quantifier is not Quantifier.COUNT
+                inner = self.noting(noted).prepare(condition) if condition else None
+                return prepare_quantified(expression, inner, findings=noted)
             case Aggregate(value=value, by=by, where=where):
-                inside = self._inside()
+                inside = self.noting(False)
                 keyed, filtered = (inside.prepare(part) if part else None for part in (by, where))
                 return prepare_aggregate(expression, inside.prepare(value), keyed, filtered)
             case Decision():
@@ -87,8 +91,13 @@ class Preparer:
         assert_never(expression)
 
     def formula(self, address: str, expression: Expression) -> Evaluate:
-        """A function that derives the fact at `address`; of a decision table the scope notes which rows decided."""
-        return self._decision(expression, address) if isinstance(expression, Decision) else self.prepare(expression)
+        """A function that derives the fact at `address`.
+
+        Of a decision table the scope notes which rows decided, and of a flag it keeps what was found of its parts.
+        """
+        if isinstance(expression, Decision):
+            return self._decision(expression, address)
+        return self.noting(expression.type.kind is Kind.FLAG).prepare(expression)
 
     def _decision(self, node: Decision, address: str = "") -> Evaluate:
         rows = [(self.prepare(row.when) if row.when else None, self.prepare(row.value)) for row in node.rows]
@@ -98,38 +107,44 @@ class Preparer:
         """Like `prepare`, of an expression that may be absent."""
         return None if expression is None else self.prepare(expression)
 
-    def _inside(self) -> Preparer:
-        """The preparer for what is said of records, whose atoms leave no findings of their own."""
-        return Preparer(self._formulas)
+    def noting(self, findings: bool) -> Preparer:
+        """The preparer of the same formulas whose atoms leave findings, or leave none."""
+        return self if findings is self._findings else Preparer(self._formulas, record_findings=findings)
 
-    def _fact(self, expression: FactRef, fact: Fact) -> Evaluate:
-        key, missing = fact.key, Unknown(frozenset({fact.key}))
-        formulas, noted = self._formulas, self._findings and fact.type.kind is Kind.FLAG
+    def _noted(self, atom: FactRef | FieldRef, read: Evaluate) -> Evaluate:
+        """`read`, leaving a finding of a flag where findings are recorded."""
+        if not self._findings or atom.type.kind is not Kind.FLAG:
+            return read
 
-        def supplied(scope: Scope) -> Found:
-            found = scope.values.get(key, missing)
-            if noted:
-                scope.findings.append(Finding(expression, found, True, found))
+        def noted(scope: Scope) -> Found:
+            found = read(scope)
+            scope.findings.append(Finding(atom, found, True, found))
             return found
 
-        def derived(scope: Scope) -> Found:
-            if key not in scope.values:
-                record, path, scope.record, scope.path = scope.record, scope.path, {}, ""
-                scope.values[key] = formulas[key](scope)
-                scope.record, scope.path = record, path
-            return supplied(scope)
+        return noted
 
-        return derived if fact.formula else supplied
-
-    def _derived_field(self, field: FieldRef) -> Evaluate:
-        """A derived field of the record at hand, kept among the values by its own address."""
-        key, address, formulas = field.fact.key, field.address, self._formulas
+    def _derived(self, atom: FactRef | FieldRef) -> Evaluate:
+        """A derived fact, or field of the record at hand: its value is kept, and of a flag what its parts came to."""
+        key, formulas, of_record = atom.fact.key, self._formulas, isinstance(atom, FieldRef)
+        address = atom.address if isinstance(atom, FieldRef) else key
+        noted = self._findings and atom.type.kind is Kind.FLAG
 
         def derived(scope: Scope) -> Found:
-            place = f"{scope.path}.{key}"
+            place = f"{scope.path}.{key}" if of_record else key
             if place not in scope.values:
+                findings, record, path = scope.findings, scope.record, scope.path
+                scope.findings = []
+                if not of_record:
+                    scope.record, scope.path = {}, ""
                 scope.values[place] = formulas[address](scope)
-            return scope.values[place]
+                if scope.findings:
+                    scope.derivations[place] = tuple(scope.findings)
+                scope.findings, scope.record, scope.path = findings, record, path
+            found = scope.values[place]
+            if noted:
+                inside = (scope.derivations[place],) if place in scope.derivations else ()
+                scope.findings.append(Finding(atom, found, True, found, (), inside))
+            return found
 
         return derived
 
@@ -189,6 +204,11 @@ class Preparer:
             return result
 
         return run
+
+
+def _supplied(fact: Fact) -> Evaluate:
+    key, missing = fact.key, Unknown(frozenset({fact.key}))
+    return lambda scope: scope.values.get(key, missing)
 
 
 def _same_code(node: Compare) -> Callable[[Scope, Any, Any], Found]:

@@ -47,12 +47,14 @@ def prepare_per_record(node: PerRecord, expressions: Preparer) -> Value:
 
 def _share(node: PerRecord, expressions: Preparer) -> Callable[[int, Scope], _Share]:
     evaluate = expressions.prepare(node.value)
-    where = expressions.prepare(node.where) if node.where else None
+    where = expressions.noting(True).prepare(node.where) if node.where else None
     cap = expressions.prepare(node.each_cap) if node.each_cap else None
     by: Evaluate | None = expressions.prepare(node.group.by) if node.group else None
 
     def share(index: int, scope: Scope) -> _Share:
+        scope.findings = []
         counted = where(scope) if where else True
+        findings = tuple(scope.findings)
         amount = evaluate(scope)
         most = cap(scope) if cap else None
         given = exactly(amount) if most is None else least(exactly(amount), most)
@@ -62,7 +64,7 @@ def _share(node: PerRecord, expressions: Preparer) -> Callable[[int, Scope], _Sh
         causes = (
             () if given.decided else tuple(found for found in (counted, amount, most) if isinstance(found, Unknown))
         )
-        return _Share(Entry(index, counted, amount, given, by(scope) if by else None), causes)
+        return _Share(Entry(index, counted, amount, given, by(scope) if by else None, findings), causes)
 
     return share
 

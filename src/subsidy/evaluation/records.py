@@ -51,22 +51,30 @@ def each(scope: Scope, fact: Fact, *, nested: bool = False) -> Iterator[int] | U
 def prepare_quantified(node: Quantified, condition: Evaluate | None, *, findings: bool = False) -> Evaluate:
     """存在, 全部 or 计数 over a list; unknown as long as unknown records could change the answer.
 
-    `findings`: leave one of 存在 and 全部, which a condition rests on by themselves.
+    `findings`: leave one, with what was found of each record.
     """
     records, nested, summarise = node.records, node.nested, _SUMMARIES[node.quantifier]
-    noted = findings and node.quantifier is not Quantifier.COUNT
 
     def run(scope: Scope) -> Found:
         indexes = each(scope, records, nested=nested)
+        if isinstance(indexes, Unknown):
+            return indexes
+        return summarise([True if condition is None else condition(scope) for _ in indexes])
+
+    def noted(scope: Scope) -> Found:
+        indexes, findings = each(scope, records, nested=nested), scope.findings
         held: list[Found] = []
-        if not isinstance(indexes, Unknown):
-            held = [True if condition is None else condition(scope) for _ in indexes]
+        inside: list[tuple[Finding, ...]] = []
+        for _ in () if isinstance(indexes, Unknown) else indexes:
+            scope.findings = []
+            held.append(True if condition is None else condition(scope))
+            inside.append(tuple(scope.findings))
         result = indexes if isinstance(indexes, Unknown) else summarise(held)
-        if noted:
-            scope.findings.append(Finding(node, result, True, result, tuple(held)))
+        scope.findings = findings
+        findings.append(Finding(node, result, True, result, tuple(held), tuple(inside)))
         return result
 
-    return run
+    return noted if findings else run
 
 
 def prepare_aggregate(node: Aggregate, value: Evaluate, by: Evaluate | None, where: Evaluate | None) -> Evaluate:

@@ -15,13 +15,14 @@ from subsidy.truth import Truth, conjunction, disjunction
 class Scope:
     """The state of one evaluation; made anew for every check, and never shared between threads."""
 
-    __slots__ = ("findings", "path", "qualifications", "record", "rows", "values")
+    __slots__ = ("derivations", "findings", "path", "qualifications", "record", "rows", "values")
 
     def __init__(self, values: Mapping[str, Value], on: date) -> None:
         self.values: dict[str, Found] = {**values, APPLICATION_DATE.key: on}
         self.qualifications: dict[str, tuple[Truth, Unknown]] = {}
         self.rows: dict[str, tuple[int, ...]] = {}
         self.findings: list[Finding] = []
+        self.derivations: dict[str, tuple[Finding, ...]] = {}
         self.record: Mapping[str, Value] = {}
         self.path = ""
 

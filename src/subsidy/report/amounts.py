@@ -22,6 +22,7 @@ from subsidy.language.nodes import (
 )
 from subsidy.language.traversal import facts_read
 from subsidy.money import FINEST, Rational, normal
+from subsidy.report.causes import Formulas
 from subsidy.report.quantities import gives, keyed, number_in_words, say_range
 from subsidy.report.rows import given_in_words, records_in_words, rows_in_words, scaled_in_words, table_in_words
 from subsidy.report.sentences import named, valued
@@ -30,15 +31,18 @@ from subsidy.trace.step import Applied, Found, Range, Unknown, Valued
 from subsidy.truth import Truth
 
 
-def working(step: Valued, values: Mapping[str, Found], why: str = "", *, full: bool = False) -> tuple[str, ...]:
+def working(
+    step: Valued, values: Mapping[str, Found], formulas: Formulas, why: str = "", *, full: bool = False
+) -> tuple[str, ...]:
     """How one valuation came to its amount, its children left out; `full` tells also what made no difference.
 
-    `values` are those of facts, told beside their names where a bound is an expression; `why` says why its own condition is not met, or not decided yet.
+    `values` are those of facts, told beside their names where a bound is an expression; `formulas` say what is behind
+    derived ones; `why` says why its own condition is not met, or not decided yet.
     """
     because = f"（{why}）" if why else ""
     if step.when is not None and step.when.truth is Truth.FALSE:
         return (f"适用条件未满足{because}，此项不计",)
-    said = [_raw(step, values, full=full), *rows_in_words(step, full=full)]
+    said = [_raw(step, values, full=full), *rows_in_words(step, formulas, full=full)]
     if step.when is not None and step.when.truth is Truth.UNKNOWN:
         said.append(f"是否适用尚不能确定{because}")
     said += [_applied(applied, step, values, full=full) for applied in step.applied]

@@ -17,6 +17,7 @@ class FactsWriter:
 
     def __init__(self, pack: RulePack, readings: Readings) -> None:
         self.dictionary = pack.dictionary
+        self.formulas = pack.formulas
         self._pack = pack
         self._readings = readings
         self._written: dict[str, Document] = {}

@@ -1,11 +1,11 @@
-"""Which findings of a leaf decide it, each seen from the side of what the leaf wants of it.
+"""Which findings of a condition decide it, each seen from the side of what the condition wants of it.
 
 Under a negation that is the opposite of what the atom says.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from subsidy.language.expressions import And, Expression, Not, Or
@@ -32,20 +32,25 @@ class Seen:
 def every(step: Judged, wanted: bool = True) -> tuple[Seen, ...]:
     """Every finding of a leaf, in the order of its expression; `wanted` is what is wanted of the leaf."""
     assert isinstance(step.node, Holds)
-    return tuple(_Leaf(step).every(step.node.expression, wanted))
+    return tuple(_Found(step.findings).every(step.node.expression, wanted))
 
 
 def decisive(step: Judged, wanted: bool = True) -> tuple[Seen, ...]:
     """The findings that keep a leaf from being as wanted; none when it is."""
     assert isinstance(step.node, Holds)
-    return tuple(_Leaf(step).decisive(step.node.expression, wanted))
+    return decisive_in(step.node.expression, step.findings, wanted)
 
 
-class _Leaf:
-    """The findings of one leaf by the atom that they are of."""
+def decisive_in(expression: Expression, findings: Iterable[Finding], wanted: bool) -> tuple[Seen, ...]:
+    """The findings of an expression's atoms that keep it from being as wanted; none when it is."""
+    return tuple(_Found(findings).decisive(expression, wanted))
 
-    def __init__(self, step: Judged) -> None:
-        self._findings: Mapping[int, Finding] = {id(finding.atom): finding for finding in step.findings}
+
+class _Found:
+    """The findings of one expression by the atom that they are of."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self._findings: Mapping[int, Finding] = {id(finding.atom): finding for finding in findings}
 
     def truth(self, expression: Expression) -> Truth:
         match expression:

@@ -7,7 +7,7 @@ how many are needed, and each is listed below it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final, assert_never
 
@@ -17,6 +17,7 @@ from subsidy.language.nodes import All, AtLeast, Bar, Holds, Negation, Qualified
 from subsidy.language.nodes import Any as AnyOf
 from subsidy.language.traversal import parts
 from subsidy.pack.pack import RulePack
+from subsidy.report.causes import causes_in_words
 from subsidy.report.findings import decisive
 from subsidy.report.quantities import say_range
 from subsidy.report.sentences import POINTS, compared, findings_in_words, named, say_found
@@ -29,6 +30,7 @@ from subsidy.truth import Truth
 class Reason:
     """One reason: the clause with its text, what was found against what is required, and the reasons it is made of.
 
+    `causes`: what is behind that, a line for each derived flag and each record of a list.
     `open`: it cannot be told yet, so that it may still turn out as wanted.
     """
 
@@ -37,6 +39,7 @@ class Reason:
     open: bool
     details: tuple[str, ...] = ()
     parts: tuple[Reason, ...] = ()
+    causes: tuple[str, ...] = ()
 
 
 class Reasons:
@@ -53,8 +56,9 @@ class Reasons:
         node = step.node
         match node:
             case Holds(source=source):
-                details = decisive(step, wanted) if step.truth is not Truth.UNKNOWN else ()
-                return (self._reason(step, _denied(node.label.text or source, wanted), findings_in_words(details)),)
+                seen = decisive(step, wanted) if step.truth is not Truth.UNKNOWN else ()
+                reason = self._reason(step, _denied(node.label.text or source, wanted), findings_in_words(seen))
+                return (replace(reason, causes=tuple(causes_in_words(seen, self._pack.formulas))),)
             case Qualified(policy=policy):
                 needed = f"具备“{title_of(self._pack, policy)}”资格"
                 standing = f"“{title_of(self._pack, policy)}”：{STANDINGS[step.truth]}"
@@ -105,8 +109,9 @@ class Reasons:
         if step.truth is Truth.UNKNOWN:
             details = [self.undecided(step, most=_FEW)]
         parts = tuple(reason for reason in inner if reason.parts)
+        causes = tuple(cause for reason in inner if not reason.parts for cause in reason.causes)
         clause = label.clause or (inner[0].clause if inner else "")
-        return (Reason(clause, label.text, step.truth is Truth.UNKNOWN, tuple(details), parts),)
+        return (Reason(clause, label.text, step.truth is Truth.UNKNOWN, tuple(details), parts, causes),)
 
     def _composite(self, step: Judged, node: All | AnyOf | AtLeast, wanted: bool) -> tuple[Reason, ...]:
         """Those children that made it what it is, side by side or below a heading that says how many are needed."""

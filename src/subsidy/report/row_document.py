@@ -6,6 +6,8 @@ from typing import assert_never
 
 from subsidy.facts.types import Type
 from subsidy.language.nodes import Factor, Given, Grades, PerRecord, Slices, Table, Valuation
+from subsidy.report.causes import Formulas, against_record
+from subsidy.report.finding_document import because
 from subsidy.report.rows import say_given
 from subsidy.report.value_document import Document, amount_range, exact_value, interval, value_document
 from subsidy.report.wording import say
@@ -56,13 +58,14 @@ def group_document(group: Group, node: PerRecord) -> Document:
     }
 
 
-def entry_document(entry: Entry, node: PerRecord) -> Document:
-    """One record of a list: whether it counts, and what it gives."""
+def entry_document(entry: Entry, node: PerRecord, formulas: Formulas) -> Document:
+    """One record of a list: whether it counts, why it does not, and what it gives."""
     counted, type = entry.counted, node.type
     group = None
     if node.group is not None and entry.group is not None:
         group = value_document(entry.group, node.group.by.type)
-    return {
+    why = against_record(node.where, entry.findings, formulas) if node.where and counted is False else ()
+    return because(why, formulas) | {
         "group": group,
         "record": f"{node.records.key}[{entry.position}]",
         "counted": None if isinstance(counted, Unknown) else bool(counted),

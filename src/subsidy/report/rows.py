@@ -26,8 +26,9 @@ from subsidy.language.nodes import (
     UpTo,
     Valuation,
 )
+from subsidy.report.causes import Formulas, against_record
 from subsidy.report.quantities import gives, keyed, say_range
-from subsidy.report.sentences import compared
+from subsidy.report.sentences import compared, findings_in_words
 from subsidy.report.wording import exact, say, shown
 from subsidy.trace.step import Entry, Group, Range, Unknown, Valued
 
@@ -83,7 +84,7 @@ def say_band(band: Band | Approver) -> str:
     return "、".join(said) or "全部"
 
 
-def rows_in_words(step: Valued, *, full: bool) -> list[str]:
+def rows_in_words(step: Valued, formulas: Formulas, *, full: bool) -> list[str]:
     """The rows of a table one by one: of slices those that the base reaches, of others only when told in full."""
     match step.node:
         case Slices(rows=rows):
@@ -96,7 +97,7 @@ def rows_in_words(step: Valued, *, full: bool) -> list[str]:
         case Scaled(factors=factors) if full:
             return [_factor(factor, entry, step.node.type) for factor, entry in zip(factors, step.entries, strict=True)]
         case PerRecord() if full:
-            entries = [_entry(entry, step.node.type) for entry in step.entries]
+            entries = [_entry(entry, step.node, formulas) for entry in step.entries]
             return [*entries, *(_group(group, step.node) for group in step.groups)]
         case PerRecord(group=grouping) if grouping is not None:
             return [_group(group, step.node) for group in step.groups if group.before != group.after]
@@ -209,9 +210,10 @@ def _group(group: Group, node: PerRecord) -> str:
     return said if group.before == group.after else f"{said}，封顶后 {say_range(group.after, node.type)}"
 
 
-def _entry(entry: Entry, type: Type) -> str:
+def _entry(entry: Entry, node: PerRecord, formulas: Formulas) -> str:
     place = f"第 {entry.position + 1} 条"
     if entry.counted is False:
-        return f"{place}：不计入"
+        why = against_record(node.where, entry.findings, formulas) if node.where else ()
+        return f"{place}：不计入{'，因为 ' if why else ''}{findings_in_words(why)}"
     unsure = "是否计入尚不能确定，" if isinstance(entry.counted, Unknown) else ""
-    return f"{place}：{unsure}{gives(type)} {say_range(entry.range, type)}"
+    return f"{place}：{unsure}{gives(node.type)} {say_range(entry.range, node.type)}"

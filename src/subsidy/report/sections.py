@@ -39,6 +39,7 @@ class SectionWriter:
 
     def __init__(self, pack: RulePack, readings: Readings, *, full: bool) -> None:
         self._full = full
+        self._formulas = pack.formulas
         self._readings = readings
         self._reasons = Reasons(pack)
         self._relations = RelationTeller(pack)
@@ -137,7 +138,7 @@ class SectionWriter:
         for part in parts:
             yield from self._basis(part)
         why = "；".join(detail for reason in self._reasons.against(step.when) for detail in reason.details)
-        told = [*working(step, self._readings.values, why), *_passed_over(step)]
+        told = [*working(step, self._readings.values, self._formulas, why), *_passed_over(step)]
         label = step.node.label
         cited = (told or not parts) and bool(label.text or label.clause != under)
         if cited:
@@ -198,7 +199,7 @@ def _lines(reasons: Iterable[Reason], depth: int = 0) -> tuple[Line, ...]:
     lines: list[Line] = []
     for reason in reasons:
         lines.append(Line(reason.text, reason.clause, depth))
-        lines += [Line(detail, depth=depth + 1) for detail in reason.details]
+        lines += [Line(detail, depth=depth + 1) for detail in (*reason.details, *reason.causes)]
         lines += _lines(reason.parts, depth + 1)
     return tuple(lines)
 

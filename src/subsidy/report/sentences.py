@@ -21,6 +21,7 @@ from subsidy.language.expressions import (
     Compare,
     Expression,
     FactRef,
+    FieldRef,
     Function,
     Literal,
     Member,
@@ -66,7 +67,7 @@ def say_found(finding: Finding) -> str:
             return valued(left, finding.left, _measure(left.type, right.type))
         case Between(item=item) | Member(item=item):
             return valued(item, finding.left, item.type)
-        case FactRef():
+        case FactRef() | FieldRef():
             return valued(atom, finding.result, atom.type)
         case Quantified(quantifier=quantifier, records=records):
             return found_of_records(finding, quantifier, records)
@@ -135,7 +136,7 @@ def say_required(seen: Seen) -> str:
         case Member(options=options):
             listed = "、".join(map(_option, options))
             return f"{'' if seen.wanted else '不'}属于 {listed}"
-        case FactRef():
+        case FactRef() | FieldRef():
             return f"为 {'是' if seen.wanted else '否'}"
         case Quantified(quantifier=quantifier):
             return ASKED_OF_RECORDS[quantifier, seen.wanted]
@@ -189,7 +190,7 @@ def _bound(comparator: Comparator, right: Expression, found: Found, type: Type) 
         return f"{compared(comparator, type)} {value}"
     if isinstance(right, Arithmetic | Negative):
         return f"{compared(comparator, type)} {value}（{say(right)}）"
-    return f"{compared(comparator, type)}{say(right)} {value}"
+    return f"{compared(comparator, type)}{named(right) if isinstance(right, Call) else say(right)} {value}"
 
 
 def _interval(atom: Between, bounds: Any, wanted: bool) -> str:

@@ -88,7 +88,7 @@ class TraceWriter:
         match node:
             case Holds(expression=expression, source=source):
                 document["expression"] = source
-                judged, asked = finding_documents(step)
+                judged, asked = finding_documents(step, self._facts.formulas)
                 document["found"] = {"facts": self._facts.facts(expression), "judged": judged}
                 document |= asked
             case Qualified(policy=policy):
@@ -151,7 +151,9 @@ class TraceWriter:
                 ]
             case PerRecord(source=source):
                 document["expression"] = source
-                document["found"]["records"] = [entry_document(entry, node) for entry in step.entries]
+                document["found"]["records"] = [
+                    entry_document(entry, node, self._facts.formulas) for entry in step.entries
+                ]
                 document["found"]["groups"] = [group_document(group, node) for group in step.groups]
             case Sum() | BestOf():
                 document["taken"] = [document["children"][index]["id"] for index in step.taken]

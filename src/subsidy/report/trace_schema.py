@@ -185,6 +185,7 @@ class Entry(Shape):
     value: str | None
     amount: Range
     group: Value | None = Field(description="属于哪一组；没有分组的为 null")
+    because: list[Judgement] | None = Field(None, description="不计入的，逐项写明哪里不符合")
 
 
 class Group(Value):

@@ -102,6 +102,7 @@ class JudgedRecord(Shape):
 
     record: str
     verdict: Truth
+    because: list[Judgement] | None = Field(None, description="整个清单因此不符合的，逐项写明这一条哪里不符合")
 
 
 class Judgement(Shape):
@@ -112,4 +113,5 @@ class Judgement(Shape):
     found: Value
     required: Required
     margin: Margin | Nothing
+    because: list[Judgement] | None = Field(None, description="由其他字段算出的，不符合时写明是哪几项所致")
     records: list[JudgedRecord] | None = None

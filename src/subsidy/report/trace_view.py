@@ -37,7 +37,8 @@ from subsidy.language.nodes import Any as AnyOf
 from subsidy.language.traversal import derived_read, facts_read, parts, within
 from subsidy.pack.pack import RulePack
 from subsidy.report.amounts import working
-from subsidy.report.findings import every
+from subsidy.report.causes import causes_in_words
+from subsidy.report.findings import Seen, every
 from subsidy.report.of_records import MOST_NAMED, say_condition, telling
 from subsidy.report.page import Outline
 from subsidy.report.quantities import say_range
@@ -54,7 +55,7 @@ from subsidy.report.rows import SHAPES, headings, set_aside
 from subsidy.report.sentences import finding_in_words, formula
 from subsidy.report.wording import headed, sampled, say_row, shown
 from subsidy.trace.assessment import Readings
-from subsidy.trace.step import Finding, Judged, Scored, Step, Unknown, Valued
+from subsidy.trace.step import Judged, Scored, Step, Unknown, Valued
 from subsidy.truth import Truth
 
 
@@ -111,7 +112,7 @@ class Outliner:
                 seen = every(step, wanted)
                 asked = [say_condition(each.finding) for each in seen]
                 told = [*map(finding_in_words, seen), *(said for said in asked if said and label.text)]
-                records = [said for each in seen for said in self._records(each.finding)]
+                records = [said for each in seen for said in self._records(each)]
                 return (*told, *records, *self._data(*_sides(expression)))
             case Qualified(policy=policy):
                 version = self._readings.qualifications[policy].version
@@ -124,9 +125,13 @@ class Outliner:
                 return ()
         assert_never(node)
 
-    def _records(self, finding: Finding) -> Iterator[str]:
-        """The records that settle a finding about a list: of each the fields that were looked at."""
-        atom = finding.atom
+    def _records(self, seen: Seen) -> Iterator[str]:
+        """What is behind a finding, and the records that settle one about a list: of each the fields looked at."""
+        finding, atom = seen.finding, seen.finding.atom
+        behind = tuple(causes_in_words((seen,), self._pack.formulas))
+        yield from behind
+        if behind:
+            return
         if not isinstance(atom, Quantified) or atom.condition is None:
             return
         fields = dict.fromkeys(each for each in within(atom.condition) if isinstance(each, FieldRef))
@@ -153,7 +158,7 @@ class Outliner:
         text = (label.text or heading or SHAPES[type(step.node)]) + sampled(label.provenance)
         result = f"此项：{say_range(step.range, step.node.type)}"
         details = (
-            *working(step, self._readings.values, full=True),
+            *working(step, self._readings.values, self._pack.formulas, full=True),
             result,
             *self._data(*_shown(step)),
             *self._missing(step),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from subsidy.facts.types import Value
-from subsidy.language.expressions import Between, Compare, Expression, FactRef, Member, Quantified
+from subsidy.language.expressions import Between, Compare, Expression, FactRef, FieldRef, Member, Quantified
 from subsidy.language.nodes import Condition, Part, Valuation
 from subsidy.money import Rational
 from subsidy.truth import Truth
@@ -52,14 +52,15 @@ def truths_of(results: Iterable[Found]) -> list[Truth]:
 _FALSE, _UNKNOWN, _TRUE = Truth
 
 
-Atom = Compare | Between | Member | FactRef | Quantified
-"""The smallest parts of a leaf that are true or false by themselves."""
+Atom = Compare | Between | Member | FactRef | FieldRef | Quantified
+"""The smallest parts of a condition that are true or false by themselves."""
 
 
 class Finding(NamedTuple):
-    """One atom of a leaf judged: what was found on its left, and what it was held against.
+    """One atom of a condition judged: what was found on its left, and what it was held against.
 
-    `records`: of a quantifier, what its condition came to for each record.
+    `records`: of a quantifier, what its condition came to for each record. `inside`: the findings that this rests on,
+    of a quantifier those of each record, of a derived flag those of its formula.
     """
 
     atom: Atom
@@ -67,6 +68,7 @@ class Finding(NamedTuple):
     right: Found
     result: Found
     records: tuple[Found, ...] = ()
+    inside: tuple[tuple[Finding, ...], ...] = ()
 
 
 class Judged(NamedTuple):
@@ -105,7 +107,7 @@ class Entry(NamedTuple):
     """What one record of a list, or one factor of a scaled amount, contributes.
 
     Its position, whether it counts (of factors: is the one taken), its value, and what it gives under its cap; of
-    records that are grouped, the group.
+    records that are grouped, the group, and of those that only some count of, what was found of each.
     """
 
     position: int
@@ -113,6 +115,7 @@ class Entry(NamedTuple):
     value: Found
     range: Range
     group: Found | None = None
+    findings: tuple[Finding, ...] = ()
 
 
 class Group(NamedTuple):

@@ -1,0 +1,71 @@
+"""Why a derived flag, or a record of a list, is not as wanted: down to what was found of the facts behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from subsidy.language.expressions import Expression, FactRef, FieldRef, Quantified
+from subsidy.report.findings import Seen, decisive_in
+from subsidy.report.of_records import MOST_NAMED
+from subsidy.report.sentences import findings_in_words, say_found
+from subsidy.trace.step import Finding
+from subsidy.truth import Truth
+
+Formulas = Mapping[str, Expression]
+"""The formulas of derived facts by address."""
+
+
+def causes_in_words(several: Iterable[Seen], formulas: Formulas) -> Iterator[str]:
+    """A line for each derived flag and each record because of which something is not as wanted."""
+    for seen in several:
+        if isinstance(seen.finding.atom, Quantified):
+            yield from _records_in_words(seen, formulas)
+        elif behind := causes(seen, formulas):
+            yield findings_in_words(behind)
+            yield from causes_in_words(behind, formulas)
+
+
+def causes(seen: Seen, formulas: Formulas) -> tuple[Seen, ...]:
+    """Of a derived flag that is not as wanted, what was found of the parts of its formula that made it so."""
+    finding, atom = seen.finding, seen.finding.atom
+    if not isinstance(atom, FactRef | FieldRef) or not finding.inside or seen.met is not Truth.FALSE:
+        return ()
+    address = atom.address if isinstance(atom, FieldRef) else atom.fact.key
+    return decisive_in(formulas[address], finding.inside[0], seen.wanted)
+
+
+def against_record(condition: Expression, findings: tuple[Finding, ...], formulas: Formulas) -> tuple[Seen, ...]:
+    """Why a record is not one of those that are asked for; of its derived flags, what is behind them."""
+    return tuple(each for seen in decisive_in(condition, findings, True) for each in _behind(seen, formulas))
+
+
+def _behind(seen: Seen, formulas: Formulas) -> Iterator[Seen]:
+    inner = causes(seen, formulas)
+    if not inner:
+        yield seen
+        return
+    first, *others = inner
+    for each in (replace(first, alternative=seen.alternative or first.alternative), *others):
+        yield from _behind(each, formulas)
+
+
+def failing_records(finding: Finding) -> tuple[int, ...]:
+    """The records, from 0, that are not as a list is asked to have one, or to have only such."""
+    if finding.result is not False:
+        return ()
+    return tuple(index for index, held in enumerate(finding.records) if held is False)
+
+
+def _records_in_words(seen: Seen, formulas: Formulas) -> Iterator[str]:
+    """Why records are not as asked; where none is wanted, what spares them."""
+    finding, atom = seen.finding, seen.finding.atom
+    assert isinstance(atom, Quantified)
+    failing = failing_records(finding) if atom.condition is not None else ()
+    for index in failing[:MOST_NAMED]:
+        assert atom.condition is not None
+        behind = against_record(atom.condition, finding.inside[index], formulas)
+        spared = "；".join(say_found(each.finding) for each in behind)
+        yield f"第 {index + 1} 条" + (f"：{findings_in_words(behind)}" if seen.wanted else f"不算，因为 {spared}")
+    if len(failing) > MOST_NAMED:
+        yield f"另有 {len(failing) - MOST_NAMED} 条"
