@@ -9,7 +9,22 @@ from typing import Final
 DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 """A day as year, month and day; `date.fromisoformat` reads 20260701 and 2026-W27-3 too, which look like others."""
 
+ELSEWISE: Final = re.compile(
+    r"(?<!\d)(\d{4})(?:\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?:\s*[日号])?|(\d{2})(\d{2}))(?!\d)", re.ASCII
+)
+"""A day as it is often written elsewhere: `2026年7月1日`, `2026/7/1`, `20260701`."""
+
 _LONGEST: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def day_meant(text: str) -> str:
+    """The day that `text` says in a way of its own, as it has to be written; empty where it says none for certain."""
+    found = ELSEWISE.fullmatch(text.strip())
+    if found is None:
+        return ""
+    year, *rest = filter(None, found.groups())
+    written = "-".join([year, *(f"{part:>02}" for part in rest)])
+    return "" if why_no_day(written) else written
 
 
 def why_no_day(text: str) -> str:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from subsidy.days import why_no_day
+from subsidy.days import day_meant, why_no_day
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,32 @@ from subsidy.days import why_no_day
 )
 def test_a_day_that_is_on_no_calendar_is_told_with_what_that_month_has(written: str, why: str) -> None:
     assert why_no_day(written) == why
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("2026年7月1日", "2026-07-01"),
+        ("2026年07月01号", "2026-07-01"),
+        ("2026 年 7 月 1 日", "2026-07-01"),
+        ("2026/7/1", "2026-07-01"),
+        ("2026.12.31", "2026-12-31"),
+        (" 2026-7-1 ", "2026-07-01"),
+        ("20240229", "2024-02-29"),
+        ("20260229", ""),
+        ("2026年2月29日", ""),
+        ("2026/13/1", ""),
+        ("1/7/2026", ""),
+        ("26-7-1", ""),
+        ("2026年7月", ""),
+        ("2026-07-01 00:00:00", ""),
+        ("202607011", ""),
+        ("٢٠٢٦٠٧٠١", ""),
+        ("", ""),
+    ],
+)
+def test_a_day_that_is_written_as_elsewhere_is_told_as_it_has_to_be(written: str, meant: str) -> None:
+    assert day_meant(written) == meant
 
 
 def test_nothing_is_wrong_with_any_day_of_four_years() -> None:

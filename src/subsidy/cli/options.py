@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 import click
 
-from subsidy.days import DAY, why_no_day
+from subsidy.days import DAY, day_meant, why_no_day
 from subsidy.errors import Fault, InputError, Place, nearest, quoted, system_reason
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -32,7 +32,9 @@ class Day(click.ParamType[date]):
         if isinstance(value, date):
             return value
         if not DAY.fullmatch(value):
-            return self.fail(f"{quoted(value)} 写法不对，请写成 2026-07-01 这样的年-月-日", param, ctx)
+            return self.fail(
+                f"{quoted(value)} 写法不对，请写成 {day_meant(value) or '2026-07-01 这样的年-月-日'}", param, ctx
+            )
         try:
             return date.fromisoformat(value)
         except ValueError:

@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import partial
 from typing import Any, Final
 
-from subsidy.days import DAY, why_no_day
+from subsidy.days import DAY, day_meant, why_no_day
 from subsidy.errors import misspelt, quoted
 from subsidy.facts.codes import SCHEMES, listed, normalise
 from subsidy.facts.types import Fact, Kind, Type, Value, show
@@ -152,7 +152,8 @@ def _date(type: Type, raw: object) -> Value:
         return raw
     text = half_width(raw).strip() if isinstance(raw, str) else ""
     if not DAY.fullmatch(text):
-        raise Misfit(f"{_shown(raw)} 读不出日期；请写成 2026-07-01 这样的年-月-日")
+        cure = day_meant(text) or "2026-07-01 这样的年-月-日"
+        raise Misfit(f"{_shown(raw)} 读不出日期；请写成 {cure}")
     try:
         day = date.fromisoformat(text)
     except ValueError:

@@ -7,11 +7,12 @@ from typing import Final
 
 from lark import Token, Tree
 
+from subsidy.days import day_meant
 from subsidy.errors import either, nearest, quoted
 from subsidy.facts.codes import SCHEMES, listed, normalise
 from subsidy.facts.dictionary import APPLICATION_DATE, Dictionary
 from subsidy.facts.types import FLAG, NUMBER, Kind, Type
-from subsidy.language.expressions import Expression, Literal
+from subsidy.language.expressions import Arithmetic, Expression, Literal
 from subsidy.language.glued import glued
 from subsidy.language.quantities import CALENDAR, spellings
 from subsidy.language.type_rules import same
@@ -108,7 +109,7 @@ def unit_hint(found: Expression, expected: Type) -> str:
             return f"；请写成 {quoted(found.text.removesuffix('月').strip() + '个月')}"
         return ""
     if expected.kind is Kind.DATE:
-        return "；日期请写成 2026-07-01"
+        return f"；日期请写成 {day_meant(_as_written(found)) or '2026-07-01'}"
     if expected.kind not in (Kind.MONEY, Kind.COUNT, Kind.RATIO):
         return ""
     number = found.text if isinstance(found, Literal) else ""
@@ -118,6 +119,13 @@ def unit_hint(found: Expression, expected: Type) -> str:
     if number.endswith("倍") and isinstance(found, Literal):
         return f"；请写成 {quoted(percent(found.value))}"  # type: ignore[arg-type]
     return f"；数后面请写单位，如 {either(spellings(number, expected))}"
+
+
+def _as_written(expression: Expression) -> str:
+    """A day that was read as numbers reckoned with, such as 2026/7/1, as its author wrote it."""
+    if isinstance(expression, Arithmetic):
+        return f"{_as_written(expression.left)}{expression.operator.value}{_as_written(expression.right)}"
+    return expression.text if isinstance(expression, Literal) else ""
 
 
 def counted_hint(found: Expression, expected: Type) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from subsidy.days import ELSEWISE, day_meant
 from subsidy.errors import quoted
 from subsidy.language.quantities import grouped_at
 
@@ -14,7 +15,7 @@ def syntax_cure(text: str, offset: int, code: str, otherwise: str) -> tuple[str,
 
     `code` and `otherwise` are what is said of anything that the table does not know.
     """
-    if cure := grouped_at(text, offset):
+    if cure := grouped_at(text, offset) or _day_at(text, offset):
         return code, cure
     before, after = text[:offset], text[offset:]
     for row in _ROWS:
@@ -22,6 +23,12 @@ def syntax_cure(text: str, offset: int, code: str, otherwise: str) -> tuple[str,
         if found and (ahead := re.search(row.before + r"\Z", before)):
             return row.code or code, _filled(row.cure, found, ahead)
     return code, otherwise
+
+
+def _day_at(text: str, offset: int) -> str:
+    """What to say where the parser stopped inside a day that is written as elsewhere."""
+    days = (found[0] for found in ELSEWISE.finditer(text) if found.start() < offset < found.end())
+    return next((f"日期 {quoted(day)} 请写成 {meant}" for day in days if (meant := day_meant(day))), "")
 
 
 def _filled(cure: str, found: re.Match[str], ahead: re.Match[str]) -> str:

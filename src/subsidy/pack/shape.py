@@ -9,8 +9,10 @@ from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from subsidy.errors import Fault, either, quoted
+from subsidy.days import day_meant
+from subsidy.errors import Fault, alike, either, quoted
 from subsidy.facts.types import MONEY, RATIO, Kind, Type
+from subsidy.language.provenance import Provenance
 from subsidy.language.quantities import spellings
 from subsidy.pack.keys import every_key, likely, misplaced
 from subsidy.pack.node_documents import CONDITION_KEYS, VALUATION_KEYS
@@ -97,10 +99,13 @@ class _Departure:
             return Fault(tree.place(location), "SB201", f"缺少 {quoted(_key(location[-1]))}，请补上")
         code, message = _MESSAGES.get(kind, ("SB299", "{shown} 写法不对，请对照 docs/language.md"))
         context = {name: value for name, value in self.error.get("ctx", {}).items() if isinstance(value, str | int)}
-        context["expected"] = (
-            str(context.get("expected", "")).replace(" or ", "、").replace(", ", "、").replace("'", "")
-        )
+        expected = str(context.get("expected", "")).replace(" or ", "、").replace(", ", "、").replace("'", "")
+        context["expected"] = expected
         raw = tree.raw(tree.known(location))
+        options = {option: option for option in expected.split("、")}
+        options |= {each.label: each.value for each in Provenance if each.value in options}
+        context["hint"] = _option_meant(raw, options) or "；"
+        context["day"] = day_meant(raw) or "2026-07-01"
         shown = quoted(raw) if raw else "这里"
         return Fault(tree.place(location), code, self._special(shown, raw) or message.format(shown=shown, **context))
 
@@ -173,6 +178,12 @@ KINDS: Final = {"unknown_condition": CONDITION_KEYS, "unknown_valuation": VALUAT
 _MISSHAPEN: Final = {"unknown_condition": "看不出这是哪种条件", "unknown_valuation": "看不出金额怎么算"}
 
 
+def _option_meant(word: str, options: Mapping[str, str]) -> str:
+    """Which option somebody probably meant who wrote a word of their own, or how a report calls the option."""
+    close = alike(word, [each for each in options if word in each or len(word) == len(each)], 0.55) if word else ()
+    return f"，是不是想写 {either(list(dict.fromkeys(options[each] for each in close)))}？" if close else ""
+
+
 def _key(name: object) -> str:
     """A field's key in YAML, where Python's own words are in its way."""
     return str(name).removesuffix("_")
@@ -188,12 +199,12 @@ _MESSAGES: Final = {
     "model_type": ("SB209", "{shown} 应是“键: 值”的一组"),
     "model_attributes_type": ("SB209", "{shown} 应是“键: 值”的一组"),
     "dict_type": ("SB209", "{shown} 应是“键: 值”的一组"),
-    "date_type": ("SB210", "{shown} 应是日期，写成 2026-07-01，不加引号"),
+    "date_type": ("SB210", "{shown} 应是日期，写成 {day}，不加引号"),
     "bool_type": ("SB211", "{shown} 应是 true 或 false（也可写 是、否）"),
     "int_type": ("SB212", "{shown} 应是整数"),
     "greater_than_equal": ("SB213", "{shown} 不能小于 {ge}"),
-    "enum": ("SB214", "{shown} 不在可选之列；可选：{expected}"),
-    "literal_error": ("SB214", "{shown} 不在可选之列；可选：{expected}"),
+    "enum": ("SB214", "{shown} 不在可选之列{hint}可选：{expected}"),
+    "literal_error": ("SB214", "{shown} 不在可选之列{hint}可选：{expected}"),
     "unknown_condition": (
         "SB215",
         "看不出这是哪种条件；请写 holds、qualified、all、any、at_least 加 of、not、score 之一",

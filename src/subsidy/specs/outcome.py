@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from subsidy.coverage import Aspect
-from subsidy.days import DAY, why_no_day
+from subsidy.days import DAY, day_meant, why_no_day
 from subsidy.engine import Engine
 from subsidy.errors import Fault, Place, ProfileError, RuleError, quoted
 from subsidy.facts.profile import Profile
@@ -49,7 +49,7 @@ def demand(expected: str, found: str) -> None:
 def read_day(text: str) -> date:
     """A day written as 2022-07-10. Raises ProfileError."""
     if not DAY.fullmatch(text):
-        raise unreadable(text, "不是日期，请写成 2022-07-10")
+        raise unreadable(text, f"不是日期，请写成 {day_meant(text) or '2022-07-10'}")
     try:
         return date.fromisoformat(text)
     except ValueError:
