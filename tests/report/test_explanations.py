@@ -140,6 +140,7 @@ facts:
       - {key: kind, name: 类别, type: choice, options: [研发, 检测, 其他]}
       - {key: counts, name: 可计, type: flag, formula: "类别 属于 [研发, 检测] 且 非 关联 且 及时"}
       - {key: timely, name: 及时, type: flag, formula: "签订 >= 2026-01-01 或 价款 >= 100万元"}
+  - {key: number, name: 合格份数, type: count, unit: 份, formula: "计数(合同：可计)"}
   - {key: served, name: 有服务, type: flag, formula: "存在(合同：可计)"}
 """
 GRANTS = Engine(
@@ -151,6 +152,7 @@ GRANTS = Engine(
     eligibility:
       all:
         - {clause: 第一条, text: 买过服务, holds: 有服务}
+        - {clause: 第三条, text: 够多, holds: 合格份数 >= 1份}
     award: {clause: 第二条, text: 按合同, per_record: {list: 合同, where: 可计, amount: 价款 * 50%}}
 """.encode(),
         }
@@ -193,6 +195,17 @@ def test_of_many_records_that_fail_the_first_say_why_and_the_others_are_counted(
 
 def test_records_say_nothing_while_it_is_open_whether_one_is_as_asked() -> None:
     assert "第 1 条：" not in render_text(of_contracts(CONTRACTS[1], {"类别": "研发"}), width=200)
+
+
+def test_a_count_of_records_says_which_count_and_why_the_others_do_not() -> None:
+    full = render_text(of_contracts(*CONTRACTS[1:], {"类别": "研发"}), trace="full", width=200)
+    lines = [line.strip() for line in full.splitlines()]
+    start = lines.index("合格份数 = 计数(合同：可计)")
+    assert lines[start + 1 : start + 3] == [
+        "计入第 2 条",
+        "第 1 条不计：类别：其他，要求属于 研发、检测；关联：是，要求为 否",
+    ]
+    assert not lines[start + 3].startswith("第 3 条")
 
 
 def test_the_document_says_why_down_to_the_facts_behind() -> None:

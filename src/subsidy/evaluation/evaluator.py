@@ -68,7 +68,7 @@ class Evaluator:
             if policy.qualification:
                 scope.qualifications[policy.id] = qualification(assessment)
         qualifications = {id: each for id, each in assessments.items() if each.policy.qualification}
-        return assessments, Readings(scope.values, on, scope.rows, qualifications)
+        return assessments, Readings(scope.values, on, scope.rows, qualifications, scope.derivations)
 
     def _prepare(self, version: Version) -> _Prepared:
         judge = self._conditions.prepare

@@ -93,11 +93,16 @@ class Preparer:
     def formula(self, address: str, expression: Expression) -> Evaluate:
         """A function that derives the fact at `address`.
 
-        Of a decision table the scope notes which rows decided, and of a flag it keeps what was found of its parts.
+        Of a decision table the scope notes which rows decided; of a flag it keeps what was found of its parts, and of a
+        count of records what was found of each.
         """
-        if isinstance(expression, Decision):
-            return self._decision(expression, address)
-        return self.noting(expression.type.kind is Kind.FLAG).prepare(expression)
+        match expression:
+            case Decision():
+                return self._decision(expression, address)
+            case Quantified(condition=condition) if condition is not None:
+                return prepare_quantified(expression, self.noting(True).prepare(condition), findings=True)
+            case _:
+                return self.noting(expression.type.kind is Kind.FLAG).prepare(expression)
 
     def _decision(self, node: Decision, address: str = "") -> Evaluate:
         rows = [(self.prepare(row.when) if row.when else None, self.prepare(row.value)) for row in node.rows]

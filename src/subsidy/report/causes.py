@@ -57,6 +57,19 @@ def failing_records(finding: Finding) -> tuple[int, ...]:
     return tuple(index for index, held in enumerate(finding.records) if held is False)
 
 
+def counted_in_words(finding: Finding, atom: Quantified, formulas: Formulas) -> Iterator[str]:
+    """Of a count of records, which of them count, and why each of the others does not."""
+    counted = [str(index + 1) for index, held in enumerate(finding.records) if held is True]
+    if counted:
+        yield f"计入第 {'、'.join(counted[:MOST_NAMED])} {f'等 {len(counted)} 条' if len(counted) > MOST_NAMED else '条'}"
+    others = [index for index, held in enumerate(finding.records) if held is False]
+    for index in others[:MOST_NAMED] if atom.condition is not None else ():
+        assert atom.condition is not None
+        yield f"第 {index + 1} 条不计：{findings_in_words(against_record(atom.condition, finding.inside[index], formulas))}"
+    if len(others) > MOST_NAMED:
+        yield f"另有 {len(others) - MOST_NAMED} 条不计"
+
+
 def _records_in_words(seen: Seen, formulas: Formulas) -> Iterator[str]:
     """Why records are not as asked; where none is wanted, what spares them."""
     finding, atom = seen.finding, seen.finding.atom

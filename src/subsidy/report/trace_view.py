@@ -20,6 +20,7 @@ from subsidy.language.expressions import (
     Not,
     Or,
     Quantified,
+    Quantifier,
 )
 from subsidy.language.nodes import (
     All,
@@ -37,7 +38,7 @@ from subsidy.language.nodes import Any as AnyOf
 from subsidy.language.traversal import derived_read, facts_read, parts, within
 from subsidy.pack.pack import RulePack
 from subsidy.report.amounts import working
-from subsidy.report.causes import causes_in_words
+from subsidy.report.causes import causes_in_words, counted_in_words
 from subsidy.report.findings import Seen, every
 from subsidy.report.of_records import MOST_NAMED, say_condition, telling
 from subsidy.report.page import Outline
@@ -189,9 +190,18 @@ class Outliner:
         said = [self._fact(fact, fact in told) for fact in read if not fact.formula]
         derived = {address: fact for each in behind for address, fact in derived_read(each).items()}
         derivations = [
-            f"{fact.name} = {formula(fact)}{self._row(address)}" for address, fact in sorted(derived.items())
+            line
+            for address, fact in sorted(derived.items())
+            for line in (f"{fact.name} = {formula(fact)}{self._row(address)}", *self._counted(address))
         ]
         return (*derivations, *([f"所用数据：{'、'.join(said)}"] if said else []))
+
+    def _counted(self, address: str) -> Iterator[str]:
+        """Of a count of records, which of them count, and why the others do not."""
+        atom = self._pack.formulas[address]
+        if isinstance(atom, Quantified) and atom.quantifier is Quantifier.COUNT:
+            for finding in self._readings.derivations.get(address, ()):
+                yield from counted_in_words(finding, atom, self._pack.formulas)
 
     def _row(self, address: str) -> str:
         """Which rows of a decision table gave the fact its value."""

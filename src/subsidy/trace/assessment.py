@@ -12,7 +12,7 @@ from subsidy.trace.competition import CompetitionFound
 from subsidy.trace.materials import MaterialFound
 from subsidy.trace.payment import PaymentFound
 from subsidy.trace.readings import NOTHING, lacking
-from subsidy.trace.step import Found, Judged, Range, Unknown, Valued
+from subsidy.trace.step import Finding, Found, Judged, Range, Unknown, Valued
 from subsidy.truth import Truth, Verdict
 
 
@@ -87,13 +87,15 @@ class Readings:
     """The facts of one profile as the evaluation saw them on `on`, derived ones among them.
 
     `rows`: of facts that a decision table gave a value, by key, the numbers of the rows that gave it.
-    `qualifications`: what they came to, by policy.
+    `qualifications`: what they came to, by policy. `derivations`: of flags and counts of records that were derived, by
+    key, or of a field by its place, what was found of what they rest on.
     """
 
     values: Mapping[str, Found]
     on: date
     rows: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     qualifications: Mapping[str, Assessment] = field(default_factory=dict)
+    derivations: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
 
 
 def verdict_of(applies: Judged | None, eligibility: Judged, judged: Callable[[str], bool]) -> tuple[Verdict, Unknown]:
