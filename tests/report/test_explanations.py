@@ -186,6 +186,12 @@ def test_a_record_that_is_not_counted_says_why() -> None:
     assert "第 3 条：计 5,000 元" in full
 
 
+def test_alternatives_behind_a_flag_stay_apart_from_what_else_is_needed() -> None:
+    late = {"签订": "2025-12-31", "价款": "99.99万元", "关联": True, "类别": "研发"}
+    needed = "关联：是，要求为 否；（签订：2025-12-31，要求不早于 2026-01-01，早 1 天；或者 价款 99.99 万元，"
+    assert f"第 1 条：{needed}" in render_text(of_contracts(late), width=200)
+
+
 def test_of_many_records_that_fail_the_first_say_why_and_the_others_are_counted() -> None:
     brief = render_text(of_contracts(*CONTRACTS[1:2] * 7), width=200)
     assert "第 5 条：" in brief

@@ -108,6 +108,27 @@ def test_of_several_that_must_not_be_together_one_is_enough_to_mend() -> None:
     assert findings_in_words(decisive(step, False)) == "上市：是，要求为 否；或者 失信：是，要求为 否"
 
 
+@pytest.mark.parametrize(
+    ("holds", "words"),
+    [
+        ("上市 且 (失信 或 人数 > 9人)", "{上市}；（{失信}；或者 {人数}）"),
+        ("(上市 或 失信) 且 人数 > 9人", "（{上市}；或者 {失信}）；{人数}"),
+        ("上市 且 失信 或 人数 > 9人", "{上市}；{失信}；或者 {人数}"),
+        ("人数 > 9人 或 上市 且 失信", "{人数}；或者 {上市}；{失信}"),
+        ("人数 > 9人 或 (上市 或 失信)", "{人数}；或者 {上市}；或者 {失信}"),
+        ("人数 > 9人 且 (上市 且 失信)", "{人数}；{上市}；{失信}"),
+        ("上市 或 失信 且 (上市 或 人数 > 9人)", "{上市}；或者 {失信}；（{上市}；或者 {人数}）"),
+        ("上市 且 (失信 或 失信 且 (上市 或 人数 > 9人))", "{上市}；（{失信}；或者 {失信}；（{上市}；或者 {人数}））"),
+        ("人数 < 100人 且 (失信 或 上市)", "{失信}；或者 {上市}"),
+    ],
+)
+def test_what_is_needed_together_and_what_instead_of_each_other_can_be_told_apart(holds: str, words: str) -> None:
+    step = judged(holds, {"上市": False, "失信": False, "人数": 9})
+    told = {name: f"{name}：否，要求为 是" for name in ("上市", "失信")}
+    told["人数"] = "人数 9 人，要求多于 9 人，恰在界上，不含本数"
+    assert findings_in_words(decisive(step)) == words.format(**told)
+
+
 def test_what_is_unknown_does_not_decide_what_failed_anyhow() -> None:
     step = judged("上市 且 人数 > 10人", {"人数": 3})
     assert findings_in_words(decisive(step)) == "人数 3 人，要求多于 10 人，差 7 人"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from subsidy.language.expressions import Expression, FactRef, FieldRef, Quantified
-from subsidy.report.findings import Seen, decisive_in
+from subsidy.report.findings import Seen, bracketed, decisive_in, has_alternatives
 from subsidy.report.of_records import MOST_NAMED
 from subsidy.report.sentences import findings_in_words, say_found
 from subsidy.trace.step import Finding
@@ -37,17 +37,21 @@ def causes(seen: Seen, formulas: Formulas) -> tuple[Seen, ...]:
 
 def against_record(condition: Expression, findings: tuple[Finding, ...], formulas: Formulas) -> tuple[Seen, ...]:
     """Why a record is not one of those that are asked for; of its derived flags, what is behind them."""
-    return tuple(each for seen in decisive_in(condition, findings, True) for each in _behind(seen, formulas))
+    return tuple(_behind(decisive_in(condition, findings, True), formulas))
 
 
-def _behind(seen: Seen, formulas: Formulas) -> Iterator[Seen]:
-    inner = causes(seen, formulas)
-    if not inner:
-        yield seen
-        return
-    first, *others = inner
-    for each in (replace(first, alternative=seen.alternative or first.alternative), *others):
-        yield from _behind(each, formulas)
+def _behind(several: Sequence[Seen], formulas: Formulas) -> Iterator[Seen]:
+    """Several findings, with what is behind a derived flag in its place."""
+    needed = any(not seen.alternative for seen in several[1:])
+    for seen in several:
+        inner = list(_behind(causes(seen, formulas), formulas))
+        if not inner:
+            yield seen
+            continue
+        inner = bracketed(inner) if needed and has_alternatives(inner) else inner
+        inner[0] = replace(inner[0], alternative=seen.alternative, opens=inner[0].opens + seen.opens)
+        inner[-1] = replace(inner[-1], closes=inner[-1].closes + seen.closes)
+        yield from inner
 
 
 def failing_records(finding: Finding) -> tuple[int, ...]:

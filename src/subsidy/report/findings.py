@@ -5,8 +5,8 @@ Under a negation that is the opposite of what the atom says.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from subsidy.language.expressions import And, Expression, Not, Or
 from subsidy.language.nodes import Holds
@@ -16,11 +16,17 @@ from subsidy.truth import Truth, conjunction, disjunction, negation
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One finding with what is wanted of it; `alternative`: it is one of several of which one is enough."""
+    """One finding with what is wanted of it.
+
+    `alternative`: it, or the group it begins, would do instead of the last. `opens` and `closes`: how many brackets,
+    around alternatives among what is all needed, begin before it and end after it.
+    """
 
     finding: Finding
     wanted: bool
     alternative: bool = False
+    opens: int = 0
+    closes: int = 0
 
     @property
     def met(self) -> Truth:
@@ -67,8 +73,7 @@ class _Found:
     def every(self, expression: Expression, wanted: bool, alternative: bool = False) -> list[Seen]:
         match expression:
             case And(operands=operands) | Or(operands=operands):
-                either = isinstance(expression, Or) is wanted
-                return [seen for operand in operands for seen in self.every(operand, wanted, either)]
+                return self._joined(self.every, expression, operands, wanted, alternative)
             case Not(operand=operand):
                 return self.every(operand, not wanted, alternative)
             case _:
@@ -81,10 +86,48 @@ class _Found:
             return []
         match expression:
             case And(operands=operands) | Or(operands=operands):
-                either = isinstance(expression, Or) is wanted
                 same = [operand for operand in operands if self.truth(operand) is truth]
-                return [seen for operand in same for seen in self.decisive(operand, wanted, either)]
+                return self._joined(self.decisive, expression, same, wanted, alternative)
             case Not(operand=operand):
                 return self.decisive(operand, not wanted, alternative)
             case _:
                 return self.every(expression, wanted, alternative)
+
+    @staticmethod
+    def _joined(
+        told: Callable[[Expression, bool, bool], list[Seen]],
+        expression: And | Or,
+        operands: Iterable[Expression],
+        wanted: bool,
+        alternative: bool,
+    ) -> list[Seen]:
+        """What is told of several operands: the first stands to what is before it as all of them together do.
+
+        Alternatives among what is all needed are bracketed, so that `；` binds closer than `；或者` everywhere else.
+        """
+        either = isinstance(expression, Or) is wanted
+        parts: list[list[Seen]] = []
+        for operand in operands:
+            part = told(operand, wanted, either if parts else alternative)
+            parts += [part] if part else []
+        if not either and len(parts) > 1:
+            parts = [bracketed(part) if has_alternatives(part) else part for part in parts]
+        return [seen for part in parts for seen in part]
+
+
+def has_alternatives(several: Sequence[Seen]) -> bool:
+    """Whether one of several is enough, by what stands outside of brackets."""
+    depth = 0
+    for index, seen in enumerate(several):
+        if index and not depth and seen.alternative:
+            return True
+        depth += seen.opens - seen.closes
+    return False
+
+
+def bracketed(several: Sequence[Seen]) -> list[Seen]:
+    """Several told as one."""
+    told = list(several)
+    told[0] = replace(told[0], opens=told[0].opens + 1)
+    told[-1] = replace(told[-1], closes=told[-1].closes + 1)
+    return told

@@ -45,7 +45,7 @@ def findings_in_words(several: Iterable[Seen]) -> str:
     text = ""
     for seen in several:
         text += ("；或者 " if seen.alternative else "；") if text else ""
-        text += finding_in_words(seen)
+        text += f"{'（' * seen.opens}{finding_in_words(seen)}{'）' * seen.closes}"
     return text
 
 
