@@ -140,6 +140,12 @@ facts:
       - {key: kind, name: 类别, type: choice, options: [研发, 检测, 其他]}
       - {key: counts, name: 可计, type: flag, formula: "类别 属于 [研发, 检测] 且 非 关联 且 及时"}
       - {key: timely, name: 及时, type: flag, formula: "签订 >= 2026-01-01 或 价款 >= 100万元"}
+  - key: listed
+    name: 清单
+    type: records
+    fields:
+      - {key: amount, name: 数额, type: money}
+      - {key: kept, name: 留用, type: flag, decide: {rows: [{when: 数额 >= 1万元, is: 真}, {is: 假}]}}
   - {key: number, name: 合格份数, type: count, unit: 份, formula: "计数(合同：可计)"}
   - {key: served, name: 有服务, type: flag, formula: "存在(合同：可计)"}
 """
@@ -153,6 +159,8 @@ GRANTS = Engine(
       all:
         - {clause: 第一条, text: 买过服务, holds: 有服务}
         - {clause: 第三条, text: 够多, holds: 合格份数 >= 1份}
+        - {clause: 第四条, text: 有可留的, holds: 存在(清单：留用)}
+        - {clause: 第五条, text: 不全可留, holds: 非 全部(清单：留用)}
     award: {clause: 第二条, text: 按合同, per_record: {list: 合同, where: 可计, amount: 价款 * 50%}}
 """.encode(),
         }
@@ -212,6 +220,15 @@ def test_a_count_of_records_says_which_count_and_why_the_others_do_not() -> None
         "第 1 条不计：类别：其他，要求属于 研发、检测；关联：是，要求为 否",
     ]
     assert not lines[start + 3].startswith("第 3 条")
+
+
+def test_of_a_table_for_records_no_row_is_told_as_that_of_all() -> None:
+    listed = [{"数额": "1万元"}, {"数额": "9999.99元"}]
+    full = render_text(GRANTS.check({"合同": [], "清单": listed}, date(2026, 7, 1)), trace="full", width=200)
+    assert "留用 = 首个：数额 >= 1万元 → 真；其余 → 假\n" in full
+    assert "（取第" not in full
+    assert "第 2 条不符合，因为 留用：否" in full
+    assert "第 2 条不算" not in full
 
 
 def test_the_document_says_why_down_to_the_facts_behind() -> None:

@@ -129,6 +129,21 @@ def test_what_is_needed_together_and_what_instead_of_each_other_can_be_told_apar
     assert findings_in_words(decisive(step)) == words.format(**told)
 
 
+@pytest.mark.parametrize(
+    ("holds", "words"),
+    [
+        ("上市 或 非 存在(合同: 认定)", "上市：否，要求为 是；或者 有符合条件的合同（第 1 条），要求没有"),
+        ("上市 且 存在(合同: 非 认定)", "上市：否，要求为 是；没有符合条件的合同，要求有"),
+        ("上市 且 全部(合同: 非 认定)", "上市：否，要求为 是；合同不是每条都符合条件（第 1 条不符合），要求每条都符合"),
+        ("上市 且 非 全部(合同: 认定)", "上市：否，要求为 是；合同每条都符合条件，要求不是每条都符合"),
+        ("非 存在(合同: 认定)", "有符合条件的合同（第 1 条）"),
+    ],
+)
+def test_a_finding_about_a_list_says_what_is_asked_for_among_others(holds: str, words: str) -> None:
+    step = judged(holds, {"上市": False, "合同": [{"认定": True}]})
+    assert findings_in_words(decisive(step)) == words
+
+
 def test_what_is_unknown_does_not_decide_what_failed_anyhow() -> None:
     step = judged("上市 且 人数 > 10人", {"人数": 3})
     assert findings_in_words(decisive(step)) == "人数 3 人，要求多于 10 人，差 7 人"

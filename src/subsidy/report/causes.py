@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from subsidy.language.expressions import Expression, FactRef, FieldRef, Quantified
+from subsidy.language.expressions import Expression, FactRef, FieldRef, Quantified, Quantifier
 from subsidy.report.findings import Seen, bracketed, decisive_in, has_alternatives
 from subsidy.report.of_records import MOST_NAMED
 from subsidy.report.sentences import findings_in_words, say_found
@@ -83,6 +83,7 @@ def _records_in_words(seen: Seen, formulas: Formulas) -> Iterator[str]:
         assert atom.condition is not None
         behind = against_record(atom.condition, finding.inside[index], formulas)
         spared = "；".join(say_found(each.finding) for each in behind)
-        yield f"第 {index + 1} 条" + (f"：{findings_in_words(behind)}" if seen.wanted else f"不算，因为 {spared}")
+        besides = "不算" if atom.quantifier is Quantifier.EXISTS else "不符合"
+        yield f"第 {index + 1} 条" + (f"：{findings_in_words(behind)}" if seen.wanted else f"{besides}，因为 {spared}")
     if len(failing) > MOST_NAMED:
         yield f"另有 {len(failing) - MOST_NAMED} 条"

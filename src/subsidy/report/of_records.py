@@ -69,3 +69,11 @@ ASKED_OF_RECORDS: Final = {
     (Quantifier.ALL, False): "不是每条都符合条件",
 }
 """What is asked of the records of a list, and what is not wanted of them."""
+
+DEMANDED_OF_RECORDS: Final = {
+    (Quantifier.EXISTS, True): "有",
+    (Quantifier.EXISTS, False): "没有",
+    (Quantifier.ALL, True): "每条都符合",
+    (Quantifier.ALL, False): "不是每条都符合",
+}
+"""The same, after what was found of them."""

@@ -31,7 +31,7 @@ from subsidy.language.expressions import (
 )
 from subsidy.money import Rational, decimal
 from subsidy.report.findings import Seen
-from subsidy.report.of_records import ASKED_OF_RECORDS, found_of_records
+from subsidy.report.of_records import ASKED_OF_RECORDS, DEMANDED_OF_RECORDS, found_of_records
 from subsidy.report.wording import say, shown
 from subsidy.trace.step import Finding, Found
 from subsidy.truth import Truth
@@ -41,11 +41,17 @@ Gap = tuple[Rational, Type]
 
 
 def findings_in_words(several: Iterable[Seen]) -> str:
-    """Findings in one line; those of which one is enough are joined by `或者`."""
-    text = ""
-    for seen in several:
+    """Findings in one line; those of which one is enough are joined by `或者`.
+
+    Among others a finding about a list says as well what is asked for, so that what is joined are requirements.
+    """
+    text, together = "", tuple(several)
+    for seen in together:
         text += ("；或者 " if seen.alternative else "；") if text else ""
-        text += f"{'（' * seen.opens}{finding_in_words(seen)}{'）' * seen.closes}"
+        text += f"{'（' * seen.opens}{finding_in_words(seen)}"
+        if isinstance(seen.finding.atom, Quantified) and len(together) > 1:
+            text += f"，要求{DEMANDED_OF_RECORDS[seen.finding.atom.quantifier, seen.wanted]}"
+        text += "）" * seen.closes
     return text
 
 

@@ -140,7 +140,8 @@ class Outliner:
         for index in telling(finding)[:MOST_NAMED]:
             record = records[index] if isinstance(records, tuple) else {}
             said = [self._field(each, record, index) for each in fields if each.records == atom.records.key]
-            yield f"第 {index + 1} 条：{'，'.join(said)}"
+            if said:
+                yield f"第 {index + 1} 条：{'，'.join(said)}"
 
     def _field(self, field: FieldRef, record: Any, index: int) -> str:
         place = f"{field.records}[{index}].{field.fact.key}"
@@ -206,8 +207,8 @@ class Outliner:
     def _row(self, address: str) -> str:
         """Which rows of a decision table gave the fact its value."""
         formula, numbers = self._pack.formulas[address], self._readings.rows.get(address, ())
-        if not isinstance(formula, Decision):
-            return ""
+        if not isinstance(formula, Decision) or "." in address:
+            return ""  # of a field of records each record takes a row of its own
         taken = "；".join(f"第 {number} 行，{say_row(formula.rows[number - 1])}" for number in numbers)
         return f"（取{'' if len(numbers) == 1 or formula.hit is Hit.SUM else '以下之一：'}{taken}）" if numbers else ""
 

@@ -49,7 +49,7 @@ def demand(expected: str, found: str) -> None:
 def read_day(text: str) -> date:
     """A day written as 2022-07-10. Raises ProfileError."""
     if not DAY.fullmatch(text):
-        raise unreadable(text, f"不是日期，请写成 {day_meant(text) or '2022-07-10'}")
+        raise unreadable(text, f"不是日期，请写成 {day_meant(text) or '2022-07-10 这样的年-月-日'}")
     try:
         return date.fromisoformat(text)
     except ValueError:
