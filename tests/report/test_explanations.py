@@ -208,7 +208,8 @@ def test_of_many_records_that_fail_the_first_say_why_and_the_others_are_counted(
 
 
 def test_records_say_nothing_while_it_is_open_whether_one_is_as_asked() -> None:
-    assert "第 1 条：" not in render_text(of_contracts(CONTRACTS[1], {"类别": "研发"}), width=200)
+    assert "第 1 条不算" in told(违规=OFFENCES[1:2])
+    assert "第 1 条不算" not in told(违规=[OFFENCES[1], {"类别": "事故"}])
 
 
 def test_a_count_of_records_says_which_count_and_why_the_others_do_not() -> None:

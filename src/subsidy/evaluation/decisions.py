@@ -9,7 +9,7 @@ from subsidy.evaluation.scope import Evaluate, Scope, because, merged
 from subsidy.facts.types import Type, show
 from subsidy.language.expressions import Hit
 from subsidy.money import normal
-from subsidy.trace.step import Found, Unknown, truths_of
+from subsidy.trace.step import Found, Unknown, truth_of
 from subsidy.truth import Truth, disjunction, negation
 
 Rows = Sequence[tuple[int, Found, Any]]
@@ -42,7 +42,7 @@ def prepare_decision(
 
 
 def _none_of(held: list[Found]) -> Found:
-    truth = negation(disjunction(truths_of(held)))
+    truth = negation(disjunction(map(truth_of, held)))
     return merged(*held) if truth is Truth.UNKNOWN else truth is Truth.TRUE
 
 

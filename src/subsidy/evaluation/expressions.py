@@ -98,7 +98,8 @@ class Preparer:
         """
         match expression:
             case Decision():
-                return self._decision(expression, address)
+                # Of a field each record takes a row of its own.
+                return self._decision(expression, "" if "." in address else address)
             case Quantified(condition=condition) if condition is not None:
                 return prepare_quantified(expression, self.noting(True).prepare(condition), findings=True)
             case _:

@@ -8,7 +8,7 @@ from datetime import date
 from subsidy.facts.dictionary import APPLICATION_DATE
 from subsidy.facts.types import Value
 from subsidy.trace.readings import NOTHING
-from subsidy.trace.step import Finding, Found, Unknown, truths_of
+from subsidy.trace.step import Finding, Found, Unknown, truth_of
 from subsidy.truth import Truth, conjunction, disjunction
 
 
@@ -48,7 +48,7 @@ def every(flags: Sequence[Found]) -> Found:
     """Whether all of them hold; where that is unknown, with what they lack."""
     for flag in flags:
         if isinstance(flag, Unknown):
-            return _settled(conjunction(truths_of(flags)), flags)
+            return _settled(conjunction(map(truth_of, flags)), flags)
     return all(flags)
 
 
@@ -56,7 +56,7 @@ def some(flags: Sequence[Found]) -> Found:
     """Whether any of them holds; where that is unknown, with what they lack."""
     for flag in flags:
         if isinstance(flag, Unknown):
-            return _settled(disjunction(truths_of(flags)), flags)
+            return _settled(disjunction(map(truth_of, flags)), flags)
     return any(flags)
 
 

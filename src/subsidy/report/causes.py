@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from subsidy.language.expressions import Expression, FactRef, FieldRef, Quantified, Quantifier
 from subsidy.report.findings import Seen, bracketed, decisive_in, has_alternatives
-from subsidy.report.of_records import MOST_NAMED
+from subsidy.report.of_records import MOST_NAMED, numbered
 from subsidy.report.sentences import findings_in_words, say_found
 from subsidy.trace.step import Finding
 from subsidy.truth import Truth
@@ -19,8 +19,9 @@ Formulas = Mapping[str, Expression]
 def causes_in_words(several: Iterable[Seen], formulas: Formulas) -> Iterator[str]:
     """A line for each derived flag and each record because of which something is not as wanted."""
     for seen in several:
-        if isinstance(seen.finding.atom, Quantified):
-            yield from _records_in_words(seen, formulas)
+        atom = seen.finding.atom
+        if isinstance(atom, Quantified):
+            yield from _records_in_words(seen, atom, formulas)
         elif behind := causes(seen, formulas):
             yield findings_in_words(behind)
             yield from causes_in_words(behind, formulas)
@@ -35,8 +36,10 @@ def causes(seen: Seen, formulas: Formulas) -> tuple[Seen, ...]:
     return decisive_in(formulas[address], finding.inside[0], seen.wanted)
 
 
-def against_record(condition: Expression, findings: tuple[Finding, ...], formulas: Formulas) -> tuple[Seen, ...]:
+def against_record(condition: Expression | None, findings: tuple[Finding, ...], formulas: Formulas) -> tuple[Seen, ...]:
     """Why a record is not one of those that are asked for; of its derived flags, what is behind them."""
+    if condition is None:
+        return ()
     return tuple(_behind(decisive_in(condition, findings, True), formulas))
 
 
@@ -63,27 +66,30 @@ def failing_records(finding: Finding) -> tuple[int, ...]:
 
 def counted_in_words(finding: Finding, atom: Quantified, formulas: Formulas) -> Iterator[str]:
     """Of a count of records, which of them count, and why each of the others does not."""
-    counted = [str(index + 1) for index, held in enumerate(finding.records) if held is True]
+    counted = [index for index, held in enumerate(finding.records) if held is True]
     if counted:
-        yield f"计入第 {'、'.join(counted[:MOST_NAMED])} {f'等 {len(counted)} 条' if len(counted) > MOST_NAMED else '条'}"
+        yield f"计入{numbered(counted)}"
     others = [index for index, held in enumerate(finding.records) if held is False]
-    for index in others[:MOST_NAMED] if atom.condition is not None else ():
-        assert atom.condition is not None
-        yield f"第 {index + 1} 条不计：{findings_in_words(against_record(atom.condition, finding.inside[index], formulas))}"
-    if len(others) > MOST_NAMED:
-        yield f"另有 {len(others) - MOST_NAMED} 条不计"
+    yield from _each(
+        others, lambda at: f"不计：{findings_in_words(against_record(atom.condition, finding.inside[at], formulas))}"
+    )
 
 
-def _records_in_words(seen: Seen, formulas: Formulas) -> Iterator[str]:
+def _records_in_words(seen: Seen, atom: Quantified, formulas: Formulas) -> Iterator[str]:
     """Why records are not as asked; where none is wanted, what spares them."""
-    finding, atom = seen.finding, seen.finding.atom
-    assert isinstance(atom, Quantified)
-    failing = failing_records(finding) if atom.condition is not None else ()
-    for index in failing[:MOST_NAMED]:
-        assert atom.condition is not None
-        behind = against_record(atom.condition, finding.inside[index], formulas)
+    besides = "不算" if atom.quantifier is Quantifier.EXISTS else "不符合"
+
+    def said(index: int) -> str:
+        behind = against_record(atom.condition, seen.finding.inside[index], formulas)
         spared = "；".join(say_found(each.finding) for each in behind)
-        besides = "不算" if atom.quantifier is Quantifier.EXISTS else "不符合"
-        yield f"第 {index + 1} 条" + (f"：{findings_in_words(behind)}" if seen.wanted else f"{besides}，因为 {spared}")
-    if len(failing) > MOST_NAMED:
-        yield f"另有 {len(failing) - MOST_NAMED} 条"
+        return f"：{findings_in_words(behind)}" if seen.wanted else f"{besides}，因为 {spared}"
+
+    yield from _each(failing_records(seen.finding), said)
+
+
+def _each(indexes: Sequence[int], said: Callable[[int], str]) -> Iterator[str]:
+    """A line for each record; of many for the first, and how many there are beside."""
+    for index in indexes[:MOST_NAMED]:
+        yield f"第 {index + 1} 条{said(index)}"
+    if len(indexes) > MOST_NAMED:
+        yield f"另有 {len(indexes) - MOST_NAMED} 条"

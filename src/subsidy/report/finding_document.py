@@ -64,7 +64,7 @@ def _records(finding: Finding, atom: Quantified, formulas: Formulas) -> list[Doc
     failing = failing_records(finding)
     documents: list[Document] = []
     for at, held in enumerate(finding.records):
-        why = against_record(atom.condition, finding.inside[at], formulas) if atom.condition and at in failing else ()
+        why = against_record(atom.condition, finding.inside[at], formulas) if at in failing else ()
         said = {"record": f"{atom.records.key}[{at}]", "verdict": truth_of(held).name.lower()}
         documents.append(said | because(why, formulas))
     return documents

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from subsidy.facts.types import Fact
@@ -36,12 +37,15 @@ def telling(finding: Finding) -> tuple[int, ...]:
 
 
 def _which(finding: Finding) -> str:
-    numbers = [str(index + 1) for index in telling(finding)]
-    if not numbers:
-        return ""
-    more = f"等 {len(numbers)} 条" if len(numbers) > MOST_NAMED else "条"
+    indexes = telling(finding)
     missed = "" if finding.result is True else "不符合"
-    return f"（第 {'、'.join(numbers[:MOST_NAMED])} {more}{missed}）"
+    return f"（{numbered(indexes)}{missed}）" if indexes else ""
+
+
+def numbered(indexes: Sequence[int]) -> str:
+    """Records, given from 0, by their numbers: `第 1、3 条`; of many only the first."""
+    more = f"等 {len(indexes)} 条" if len(indexes) > MOST_NAMED else "条"
+    return f"第 {'、'.join(str(index + 1) for index in indexes[:MOST_NAMED])} {more}"
 
 
 MOST_NAMED: Final = 5
@@ -69,11 +73,3 @@ ASKED_OF_RECORDS: Final = {
     (Quantifier.ALL, False): "不是每条都符合条件",
 }
 """What is asked of the records of a list, and what is not wanted of them."""
-
-DEMANDED_OF_RECORDS: Final = {
-    (Quantifier.EXISTS, True): "有",
-    (Quantifier.EXISTS, False): "没有",
-    (Quantifier.ALL, True): "每条都符合",
-    (Quantifier.ALL, False): "不是每条都符合",
-}
-"""The same, after what was found of them."""

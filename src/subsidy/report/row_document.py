@@ -64,7 +64,7 @@ def entry_document(entry: Entry, node: PerRecord, formulas: Formulas) -> Documen
     group = None
     if node.group is not None and entry.group is not None:
         group = value_document(entry.group, node.group.by.type)
-    why = against_record(node.where, entry.findings, formulas) if node.where and counted is False else ()
+    why = against_record(node.where, entry.findings, formulas) if counted is False else ()
     return because(why, formulas) | {
         "group": group,
         "record": f"{node.records.key}[{entry.position}]",

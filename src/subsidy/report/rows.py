@@ -213,7 +213,7 @@ def _group(group: Group, node: PerRecord) -> str:
 def _entry(entry: Entry, node: PerRecord, formulas: Formulas) -> str:
     place = f"第 {entry.position + 1} 条"
     if entry.counted is False:
-        why = against_record(node.where, entry.findings, formulas) if node.where else ()
+        why = against_record(node.where, entry.findings, formulas)
         return f"{place}：不计入{'，因为 ' if why else ''}{findings_in_words(why)}"
     unsure = "是否计入尚不能确定，" if isinstance(entry.counted, Unknown) else ""
     return f"{place}：{unsure}{gives(node.type)} {say_range(entry.range, node.type)}"

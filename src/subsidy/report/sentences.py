@@ -31,7 +31,7 @@ from subsidy.language.expressions import (
 )
 from subsidy.money import Rational, decimal
 from subsidy.report.findings import Seen
-from subsidy.report.of_records import ASKED_OF_RECORDS, DEMANDED_OF_RECORDS, found_of_records
+from subsidy.report.of_records import ASKED_OF_RECORDS, found_of_records
 from subsidy.report.wording import say, shown
 from subsidy.trace.step import Finding, Found
 from subsidy.truth import Truth
@@ -50,7 +50,7 @@ def findings_in_words(several: Iterable[Seen]) -> str:
         text += ("；或者 " if seen.alternative else "；") if text else ""
         text += f"{'（' * seen.opens}{finding_in_words(seen)}"
         if isinstance(seen.finding.atom, Quantified) and len(together) > 1:
-            text += f"，要求{DEMANDED_OF_RECORDS[seen.finding.atom.quantifier, seen.wanted]}"
+            text += f"，要求{say_required(seen)}"
         text += "）" * seen.closes
     return text
 

@@ -207,8 +207,8 @@ class Outliner:
     def _row(self, address: str) -> str:
         """Which rows of a decision table gave the fact its value."""
         formula, numbers = self._pack.formulas[address], self._readings.rows.get(address, ())
-        if not isinstance(formula, Decision) or "." in address:
-            return ""  # of a field of records each record takes a row of its own
+        if not isinstance(formula, Decision):
+            return ""
         taken = "；".join(f"第 {number} 行，{say_row(formula.rows[number - 1])}" for number in numbers)
         return f"（取{'' if len(numbers) == 1 or formula.hit is Hit.SUM else '以下之一：'}{taken}）" if numbers else ""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -42,11 +41,6 @@ Found = Value | Unknown
 def truth_of(result: Found) -> Truth:
     """The truth value of a flag that may be unknown."""
     return _TRUE if result is True else _FALSE if result is False else _UNKNOWN
-
-
-def truths_of(results: Iterable[Found]) -> list[Truth]:
-    """The truth values of flags that may be unknown."""
-    return [_TRUE if result is True else _FALSE if result is False else _UNKNOWN for result in results]
 
 
 _FALSE, _UNKNOWN, _TRUE = Truth
