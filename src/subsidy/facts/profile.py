@@ -150,4 +150,5 @@ def _refusal(word: object, entry: _Entry | None, form: _Form) -> str:
         return f"{quoted(word)} 由其他字段算出，不能直接填写，请删去"
     if word in (APPLICATION_DATE.key, APPLICATION_DATE.name):
         return f"{quoted(word)} 由 --on 给出，不写在档案里，请删去"
-    return f"字段字典里没有 {quoted(word)}{nearest(str(word), form) or '；可用字段见 subsidy facts'}"
+    supplied = [other for other, each in form.items() if not each.fact.formula]
+    return f"字段字典里没有 {quoted(word)}{nearest(str(word), supplied) or '；可用字段见 subsidy facts'}"
